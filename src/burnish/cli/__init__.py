@@ -1,0 +1,1 @@
+"""The command line: reads arguments, calls `burnish.api`, renders, returns an exit code. Nothing else."""

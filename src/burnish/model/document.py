@@ -1,0 +1,118 @@
+"""A document as bytes with prose regions in it.
+
+`Document` is what a format makes of a file. Its `blocks` are the only places in which anything may ever change; all
+other bytes are frozen. A block's *logical text* is what rules and providers see (design, section 3): the raw source
+without container prefixes, line ends as `\\n`, opaque atoms as masks.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+
+class PieceKind(StrEnum):
+    """What a stretch of logical text stands for."""
+
+    TEXT = "text"  #: prose; the source bytes are the text itself
+    FROZEN = "frozen"  #: visible but never changed: short inline code, entities, labels
+    MASK = "mask"  #: `@@1QX@@` stands for the source bytes
+    BREAK = "break"  #: `\n` stands for a line end and the container prefix of the next line
+    HARD_BREAK = "hard break"  #: like BREAK, with the spaces or backslash that make it hard
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One stretch of logical text and the source bytes under it."""
+
+    logical: int  #: where it begins in the logical text, in characters
+    length: int  #: characters of logical text
+    start: int  #: source bytes, half-open
+    end: int
+    kind: PieceKind
+
+
+class BlockKind(StrEnum):
+    """Where a block's inline content stands."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    ITEM = "item"  #: the text of a tight list item
+    CELL = "cell"
+
+
+@dataclass(frozen=True)
+class Block:
+    """The inline content of one paragraph, heading, tight list item or table cell."""
+
+    kind: BlockKind
+    text: str  #: the logical text
+    pieces: tuple[Piece, ...]  #: cover `text` without gaps, in order
+    level: int = 0  #: 1 to 6 for a heading, else 0
+    anchored: bool = False  #: a heading with an explicit identifier, so that its words do not make its anchor
+
+    @property
+    def start(self) -> int:
+        """First source byte."""
+        return self.pieces[0].start
+
+    @property
+    def end(self) -> int:
+        """One past the last source byte."""
+        return self.pieces[-1].end
+
+    @cached_property
+    def frozen(self) -> tuple[tuple[int, int], ...]:
+        """Half-open logical ranges that no edit may touch: every piece that is neither text nor a soft break."""
+        free = (PieceKind.TEXT, PieceKind.BREAK)
+        return tuple((p.logical, p.logical + p.length) for p in self.pieces if p.kind not in free)
+
+    def is_frozen(self, start: int, end: int) -> bool:
+        """Does the logical range touch anything frozen? An empty range only when it lies strictly inside."""
+        return any(a < end and start < b if start < end else a < start < b for a, b in self.frozen)
+
+    @cached_property
+    def _logical_starts(self) -> list[int]:
+        return [piece.logical for piece in self.pieces]
+
+    def piece_at(self, logical: int) -> Piece:
+        """The piece that holds the character at `logical` (the last one for the end of the text)."""
+        return self.pieces[max(0, bisect_right(self._logical_starts, logical) - 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A part of a document that is left alone, and why. Source bytes, half-open."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What one parser saw, as parallel sequences; two outlines with equal `labels` have the same skeleton.
+
+    A label names a node with everything that must not change (level, target, title, code, raw HTML). `starts` and
+    `ends` are source bytes, half-open, or empty for a parser that gives no offsets.
+    """
+
+    labels: Sequence[str]
+    starts: Sequence[int] = ()
+    ends: Sequence[int] = ()
+
+
+@dataclass(frozen=True)
+class Document:
+    """A parsed file: its bytes, its prose blocks in source order, and what is frozen with a reason."""
+
+    source: bytes
+    format: str  #: name of the format that made it
+    blocks: tuple[Block, ...]
+    frozen: tuple[Frozen, ...] = ()
+    outline: Outline = Outline(())  #: of the parser that made the offsets
+
+    def line_of(self, byte: int) -> int:
+        """The 1-based line on which a source byte lies."""
+        return self.source.count(b"\n", 0, byte) + 1

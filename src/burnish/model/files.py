@@ -1,0 +1,12 @@
+"""What a search of the disk returns."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One file that a search met."""
+
+    path: Path  #: as the user would name it: relative when the given path was
+    skip: str | None = None  #: why it is left alone without reading it, or None

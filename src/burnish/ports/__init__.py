@@ -1,0 +1,96 @@
+"""What the pipeline needs from the parts that wiring plugs in, as Protocols.
+
+Belongs here: the smallest interface that a caller needs. Does not belong here: an implementation, a vendor's type.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from burnish.model.document import Block, Document, Outline
+from burnish.model.edits import Allowance, Finding, Tier
+from burnish.model.files import Found
+
+
+class Words(Protocol):
+    """What is known about words outside the block that a rule looks at."""
+
+    def accepted(self, word: str) -> bool:
+        """Is `word` in the user's list of accepted words (in any case)?"""
+        ...
+
+    def used_as_code(self, word: str) -> bool:
+        """Does `word` occur in the frozen parts of this document (code, targets, markup)?"""
+        ...
+
+
+class Rule(Protocol):
+    """Looks at one block at a time; pure."""
+
+    name: str  #: kebab-case, unique
+    strategy: str  #: clarity, completeness, consistency, accuracy or readability
+    tier: Tier  #: of its findings, unless a finding lowers its own
+    summary: str  #: one sentence, imperative
+    version: int  #: raised when it finds something else
+    allowance: Allowance  #: the facts that its edits may change
+    cases: Sequence[tuple[str, str]]  #: (text, text after the rule); equal where the rule must stay silent
+
+    def check(self, block: Block, words: Words) -> Iterable[Finding]:
+        """Findings in the order of the text, not overlapping; none inside `block.frozen`."""
+        ...
+
+
+class Format(Protocol):
+    """Reads one family of documents; pure."""
+
+    name: str
+    suffixes: Sequence[str]  #: lower case, with the dot
+
+    def parse(self, source: bytes) -> Document:
+        """The document in `source`, which is UTF-8 without NUL bytes."""
+        ...
+
+    def second_outline(self, source: bytes) -> Outline:
+        """What an independent parser sees; without offsets. Equal before and after, or an edit is refused."""
+        ...
+
+    def disputed(self, document: Document) -> Sequence[tuple[int, int]]:
+        """Half-open byte ranges of top-level blocks on which the two parsers disagree."""
+        ...
+
+
+class Files(Protocol):
+    """The disk, or something that stands for it."""
+
+    def find(self, paths: Sequence[Path]) -> Iterator[Found]:
+        """Files below `paths`, in a stable order, each once.
+
+        Raises:
+            PathNotFound: a path does not exist; raised before the first file is given.
+        """
+        ...
+
+    def read(self, path: Path) -> bytes:
+        """The bytes of a file.
+
+        Raises:
+            CannotRead: it is gone, not a regular file, or may not be read.
+        """
+        ...
+
+    def replace(self, path: Path, expected: bytes, new: bytes) -> None:
+        """Replace a file that still holds `expected` by `new`, atomically and durably.
+
+        Raises:
+            ConflictingEdit: the file does not hold `expected` any more; it is left as it is.
+            CannotWrite: no room, no permission, or not a plain file inside the root; it is left as it is.
+        """
+        ...
+
+    def create(self, path: Path, new: bytes) -> None:
+        """Write a result to a place of its own (`--output`), making folders as needed, atomically.
+
+        Raises:
+            CannotWrite: as for `replace`.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""From settings to running parts: the only room that knows every vendor part."""
