@@ -73,3 +73,19 @@ class CannotRead(BurnishError):
     code = "cannot-read"
     says = "{path}: {problem}"
     hint = "Permit reading, or leave the file out with `exclude`."
+
+
+class PluginFailed(BurnishError):
+    """A rule or format raised. Facts: `plugin` (family and name), `problem`."""
+
+    code = "plugin-failed"
+    says = "{plugin} failed: {problem}"
+    hint = "The document was left as it is. Leave the rule out with `--ignore`, and report it to its author."
+
+
+class UnknownFormat(BurnishError):
+    """No format reads files of this suffix. Fact: `path`."""
+
+    code = "unknown-format"
+    says = "{path}: no format for this suffix"
+    hint = "Give a path that ends in .md or .txt."

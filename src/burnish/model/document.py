@@ -80,6 +80,17 @@ class Block:
         """The piece that holds the character at `logical` (the last one for the end of the text)."""
         return self.pieces[max(0, bisect_right(self._logical_starts, logical) - 1)]
 
+    def byte_at(self, logical: int) -> int:
+        """The source byte of a character; at the edge of two pieces that of the later one."""
+        piece = self.piece_at(logical)
+        if logical >= piece.logical + piece.length:
+            return piece.end
+        if piece.kind is not PieceKind.TEXT:
+            return piece.start
+        if piece.end - piece.start == piece.length:
+            return piece.start + logical - piece.logical
+        return piece.start + len(self.text[piece.logical : logical].encode())
+
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
@@ -111,8 +122,12 @@ class Document:
     format: str  #: name of the format that made it
     blocks: tuple[Block, ...]
     frozen: tuple[Frozen, ...] = ()
-    outline: Outline = Outline(())  #: of the parser that made the offsets
 
     def line_of(self, byte: int) -> int:
         """The 1-based line on which a source byte lies."""
         return self.source.count(b"\n", 0, byte) + 1
+
+    def column_of(self, byte: int) -> int:
+        """The 1-based column of a source byte, in characters."""
+        start = self.source.rfind(b"\n", 0, byte) + 1
+        return len(self.source[start:byte].decode(errors="replace")) + 1

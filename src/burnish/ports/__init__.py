@@ -27,13 +27,40 @@ class Words(Protocol):
 class Rule(Protocol):
     """Looks at one block at a time; pure."""
 
-    name: str  #: kebab-case, unique
-    strategy: str  #: clarity, completeness, consistency, accuracy or readability
-    tier: Tier  #: of its findings, unless a finding lowers its own
-    summary: str  #: one sentence, imperative
-    version: int  #: raised when it finds something else
-    allowance: Allowance  #: the facts that its edits may change
-    cases: Sequence[tuple[str, str]]  #: (text, text after the rule); equal where the rule must stay silent
+    @property
+    def name(self) -> str:
+        """Kebab-case, unique."""
+        ...
+
+    @property
+    def strategy(self) -> str:
+        """Clarity, completeness, consistency, accuracy or readability; in lower case."""
+        ...
+
+    @property
+    def tier(self) -> Tier:
+        """Of its findings, unless a finding lowers its own."""
+        ...
+
+    @property
+    def summary(self) -> str:
+        """One sentence, imperative."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """Raised when it finds something else."""
+        ...
+
+    @property
+    def allowance(self) -> Allowance:
+        """The facts that its edits may change."""
+        ...
+
+    @property
+    def cases(self) -> Sequence[tuple[str, str]]:
+        """(text, text after the rule); equal where the rule must stay silent."""
+        ...
 
     def check(self, block: Block, words: Words) -> Iterable[Finding]:
         """Findings in the order of the text, not overlapping; none inside `block.frozen`."""
@@ -43,18 +70,29 @@ class Rule(Protocol):
 class Format(Protocol):
     """Reads one family of documents; pure."""
 
-    name: str
-    suffixes: Sequence[str]  #: lower case, with the dot
+    @property
+    def name(self) -> str:
+        """Unique."""
+        ...
+
+    @property
+    def suffixes(self) -> Sequence[str]:
+        """Lower case, with the dot."""
+        ...
 
     def parse(self, source: bytes) -> Document:
         """The document in `source`, which is UTF-8 without NUL bytes."""
+        ...
+
+    def outline(self, source: bytes) -> Outline:
+        """What the parser that makes the offsets sees, with offsets."""
         ...
 
     def second_outline(self, source: bytes) -> Outline:
         """What an independent parser sees; without offsets. Equal before and after, or an edit is refused."""
         ...
 
-    def disputed(self, document: Document) -> Sequence[tuple[int, int]]:
+    def disputed(self, source: bytes) -> Sequence[tuple[int, int]]:
         """Half-open byte ranges of top-level blocks on which the two parsers disagree."""
         ...
 
@@ -76,6 +114,14 @@ class Files(Protocol):
         Raises:
             CannotRead: it is gone, not a regular file, or may not be read.
         """
+        ...
+
+    def writable(self, path: Path) -> str | None:
+        """Why `replace` would refuse this file as it is now, as a clause, or None. Changes nothing."""
+        ...
+
+    def remove_stale(self, folders: Sequence[Path]) -> Sequence[Path]:
+        """Remove the temporary files that crashed runs left below `folders`, and say which."""
         ...
 
     def replace(self, path: Path, expected: bytes, new: bytes) -> None:

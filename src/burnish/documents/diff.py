@@ -1,0 +1,101 @@
+"""From a new logical text to word-level changes of the old one.
+
+A token is a word, a mask, a run of white space or one other character; a soft break counts as a space. Method: the
+greedy algorithm of Myers, "An O(ND) Difference Algorithm and Its Variations" (1986), after common ends are cut off.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+_TOKEN = re.compile(r"@@[0-9]+[A-Z2-7]{2}@@|[^\W_]+(?:['’][^\W_]+)*|\s+|.", re.DOTALL)
+_HARD_BREAK = re.compile(r"  +\n|\\\n")
+
+
+class Change(NamedTuple):
+    """Replace `start:end` (characters, half-open) by `replacement`."""
+
+    start: int
+    end: int
+    replacement: str
+
+
+def changes(before: str, after: str) -> list[Change]:
+    """The changes that turn `before` into `after`, in order and disjoint; white space is equal to white space.
+
+    Applied one by one they give `after`, but for the kind of its white space, which `before` keeps.
+    """
+    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
+    offsets = [0]
+    for token in old:
+        offsets.append(offsets[-1] + len(token))
+    found = []
+    for a, b, c, d in _opcodes([_key(t) for t in old], [_key(t) for t in new]):
+        found.append(Change(offsets[a], offsets[b], "".join(" " if t.isspace() else t for t in new[c:d])))
+    return _joined(found, before)
+
+
+def _key(token: str) -> str:
+    return " " if token.isspace() and not _HARD_BREAK.search(token) else token
+
+
+def _joined(found: Sequence[Change], before: str) -> list[Change]:
+    """Changes with nothing but spaces between them are one, so that a line which they empty is seen as empty."""
+    joined: list[Change] = []
+    for change in found:
+        between = before[joined[-1].end : change.start] if joined else "x"
+        if joined and (not between or (between.isspace() and "\n" not in between)):
+            last = joined.pop()
+            change = Change(last.start, change.end, last.replacement + between + change.replacement)
+        joined.append(change)
+    return joined
+
+
+def _opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Ranges `old[a:b]` -> `new[c:d]` that differ, in order."""
+    head, least = 0, min(len(old), len(new))
+    while head < least and old[head] == new[head]:
+        head += 1
+    tail = 0
+    while tail < least - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    kept = _matches(old[head : len(old) - tail], new[head : len(new) - tail])
+    a, c = head, head
+    for x, y in (*((head + x, head + y) for x, y in kept), (len(old) - tail, len(new) - tail)):
+        if (a, c) != (x, y):
+            yield a, x, c, y
+        a, c = x + 1, y + 1
+
+
+def _matches(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """Pairs of equal positions on a shortest edit path, in order."""
+    furthest, history = {1: 0}, []
+    for distance in range(len(old) + len(new) + 1):
+        history.append(dict(furthest))
+        for diagonal in range(-distance, distance + 1, 2):
+            down = diagonal == -distance or (diagonal != distance and furthest[diagonal - 1] < furthest[diagonal + 1])
+            x = furthest[diagonal + 1] if down else furthest[diagonal - 1] + 1
+            y = x - diagonal
+            while x < len(old) and y < len(new) and old[x] == new[y]:
+                x, y = x + 1, y + 1
+            furthest[diagonal] = x
+            if x >= len(old) and y >= len(new):
+                return _walk_back(history, len(old), len(new))
+    return []
+
+
+def _walk_back(history: Sequence[dict[int, int]], x: int, y: int) -> list[tuple[int, int]]:
+    pairs = []
+    for distance in range(len(history) - 1, -1, -1):
+        furthest, diagonal = history[distance], x - y
+        down = diagonal == -distance or (diagonal != distance and furthest[diagonal - 1] < furthest[diagonal + 1])
+        previous = diagonal + 1 if down else diagonal - 1
+        from_x = furthest[previous]
+        from_y = from_x - previous
+        while x > from_x and y > from_y and x > 0 and y > 0:
+            x, y = x - 1, y - 1
+            pairs.append((x, y))
+        if distance:
+            x, y = from_x, from_y
+    pairs.reverse()
+    return pairs

@@ -1,0 +1,59 @@
+"""Masks: an opaque atom of the source becomes `@@` + number + two check letters + `@@`, and back.
+
+The number counts the masks of one block from 1; the letters come from the bytes under the mask, so that a mask which
+was swapped with another, or invented, does not fit. Unmasking is exact or refused; nothing is guessed (faults F15 to
+F18).
+"""
+
+import re
+from collections.abc import Sequence
+from zlib import crc32
+
+from burnish.errors import NotPlaceable
+from burnish.model.document import Block, PieceKind
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+MASK = re.compile(r"@@[0-9]+[A-Z2-7]{2}@@")
+
+
+def mask_for(number: int, payload: bytes) -> str:
+    """The mask that stands for `payload` as the block's `number`-th atom, counted from 1."""
+    check = crc32(payload)
+    return f"@@{number}{_LETTERS[check & 31]}{_LETTERS[check >> 5 & 31]}@@"
+
+
+def masks_of(block: Block) -> Sequence[str]:
+    """The masks of a block in the order of its text."""
+    return [block.text[p.logical : p.logical + p.length] for p in block.pieces if p.kind is PieceKind.MASK]
+
+
+def check_masks(block: Block, text: str) -> None:
+    """Accept a new text for `block` only if it holds each of its masks once, in order, and no other.
+
+    Raises:
+        NotPlaceable: a mask is missing, repeated, moved, altered or unknown; the message names the first one.
+    """
+    expected, found = list(masks_of(block)), MASK.findall(text)
+    if found == expected and text.count("@@") == 2 * len(expected):
+        return
+    for mask in expected:
+        if found.count(mask) != 1:
+            raise NotPlaceable(problem=f"the mask {mask} must stand in the text exactly once")
+    for mask in found:
+        if mask not in expected:
+            raise NotPlaceable(problem=f"{mask} is not a mask of this block")
+    raise NotPlaceable(problem="the masks are not in their order" if found != expected else "a mask was altered")
+
+
+def unmask(block: Block, source: bytes) -> bytes:
+    """The source bytes that the block's logical text stands for, container prefixes left out.
+
+    The inverse of masking: each mask is replaced by the bytes under it, each break by `\\n`.
+    """
+    parts: list[bytes] = []
+    for piece in block.pieces:
+        if piece.kind in (PieceKind.BREAK, PieceKind.HARD_BREAK):
+            parts.append(block.text[piece.logical : piece.logical + piece.length].encode())
+        else:
+            parts.append(source[piece.start : piece.end])
+    return b"".join(parts)

@@ -1,0 +1,154 @@
+"""What a run tells: one `DocumentResult` per document, `RunResult` for all of them, events while it goes on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from burnish.model.edits import Refusal, Tier
+
+
+class Status(StrEnum):
+    """How one document ended."""
+
+    UNCHANGED = "unchanged"  #: nothing to apply
+    CHANGED = "changed"  #: has applied edits (written, or to be written)
+    LEFT_ALONE = "left alone"  #: not looked at, with a reason
+    FAILED = "failed"  #: could not be read, parsed or written, with a reason
+    CONFLICT = "conflict"  #: a person changed it meanwhile; their text stands
+
+
+class Verdict(StrEnum):
+    """What became of one finding."""
+
+    APPLIED = "applied"  #: part of the new text
+    OFFERED = "offered"  #: a suggestion that was not asked for
+    REPORTED = "reported"  #: a finding: nothing to apply
+    REFUSED = "refused"  #: a check said no
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One finding of one rule, and what became of it."""
+
+    rule: str
+    strategy: str
+    tier: Tier
+    message: str
+    verdict: Verdict
+    line: int  #: 1-based
+    column: int  #: 1-based, in characters
+    start: int  #: source bytes, half-open
+    end: int
+    before: str  #: logical text of the range
+    after: str | None  #: its replacement, or None
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of a sentence: kept, removed or added."""
+
+    kind: str  #: "same", "removed" or "added"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hunk:
+    """What a person accepts or rejects: one sentence (or several that an edit joins) with its changes."""
+
+    line: int  #: 1-based line on which the sentence begins
+    marks: tuple[Mark, ...]
+    proposals: tuple[Proposal, ...]  #: in the order of the text
+
+    @property
+    def before(self) -> str:
+        """The sentence as it was."""
+        return "".join(mark.text for mark in self.marks if mark.kind != "added")
+
+    @property
+    def after(self) -> str:
+        """The sentence as it will be."""
+        return "".join(mark.text for mark in self.marks if mark.kind != "removed")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentResult:
+    """One document. `hunks` hold every proposal whose edit changes or would change text; `proposals` hold all."""
+
+    path: str
+    status: Status
+    reason: str = ""  #: why, for any status but unchanged and changed
+    proposals: tuple[Proposal, ...] = ()  #: in the order of the text
+    hunks: tuple[Hunk, ...] = ()  #: of the applied, offered and refused ones
+    frozen: Mapping[str, int] = field(default_factory=dict)  #: reason -> bytes that were left alone for it
+    size: int = 0  #: source bytes
+    written: str | None = None  #: where the result was written
+
+    def count(self, verdict: Verdict) -> int:
+        """How many proposals ended so."""
+        return sum(proposal.verdict is verdict for proposal in self.proposals)
+
+
+@dataclass(frozen=True, slots=True)
+class TextResult:
+    """What became of one text given to the library."""
+
+    source: bytes  #: the new source; what was given, byte for byte, when nothing changed
+    document: DocumentResult
+
+    @property
+    def text(self) -> str:
+        """The new source as text.
+
+        Raises:
+            UnicodeDecodeError: the given bytes are not UTF-8, and so were left alone.
+        """
+        return self.source.decode()
+
+    @property
+    def changed(self) -> bool:
+        """Is `source` different from what was given?"""
+        return self.document.status is Status.CHANGED
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """A whole run. `seconds` maps a stage (find, read, parse, rules, checks, write) to the time spent in it."""
+
+    documents: tuple[DocumentResult, ...]
+    seconds: Mapping[str, float]
+    interrupted: bool = False
+
+    def count(self, status: Status) -> int:
+        """How many documents ended so."""
+        return sum(document.status is status for document in self.documents)
+
+
+@dataclass(frozen=True, slots=True)
+class FilesFound:
+    """Event: the search is over."""
+
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDone:
+    """Event: one document ended."""
+
+    result: DocumentResult
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """A rule as `burnish rules` shows it."""
+
+    name: str
+    tier: Tier
+    strategy: str
+    summary: str
+    cases: tuple[tuple[str, str], ...]
+    may_change: tuple[str, ...] = ()  #: fact classes it may change
+    own_span: bool = False  #: may change the facts inside its own span
+
+
+Event = FilesFound | DocumentDone

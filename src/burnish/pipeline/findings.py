@@ -1,0 +1,83 @@
+"""From rules to edits: ask each rule about each block, and settle which edits are to be applied.
+
+An edit is applied when its tier asks for it and nothing applied before it touches the same words. Edits of a heading
+whose words make its anchor are only reported, since links to it would break (invariant I15).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from burnish.errors import PluginFailed
+from burnish.model.document import Block, BlockKind, Document
+from burnish.model.edits import Edit, Finding, Tier
+from burnish.ports import Rule, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A finding with its block and its rule."""
+
+    index: int  #: of the block in the document
+    block: Block
+    rule: Rule
+    finding: Finding
+    tier: Tier
+
+    @property
+    def edit(self) -> Edit | None:
+        """What the finding proposes to apply."""
+        if self.finding.replacement is None:
+            return None
+        return Edit(
+            block=self.block,
+            start=self.finding.start,
+            end=self.finding.end,
+            replacement=self.finding.replacement,
+            rule=self.rule.name,
+            strategy=self.rule.strategy,
+            tier=self.tier,
+            message=self.finding.message,
+            allowance=self.rule.allowance,
+        )
+
+
+def find(document: Document, indices: Sequence[int], rules: Sequence[Rule], words: Words) -> list[Located]:
+    """Every finding in the blocks at `indices`, in the order of the text, then of the rules.
+
+    Raises:
+        PluginFailed: a rule raised.
+    """
+    found: list[Located] = []
+    for rule in rules:
+        try:
+            for index in indices:
+                block = document.blocks[index]
+                found += [Located(index, block, rule, f, _tier(block, rule, f)) for f in rule.check(block, words)]
+        except Exception as exc:  # door: a plug-in call
+            raise PluginFailed(plugin=f"the rule {rule.name}", problem=f"{type(exc).__name__}: {exc}") from exc
+    found.sort(key=lambda f: (f.index, f.finding.start))
+    return found
+
+
+def _tier(block: Block, rule: Rule, finding: Finding) -> Tier:
+    if finding.replacement is None or (block.kind is BlockKind.HEADING and not block.anchored):
+        return Tier.FINDING
+    return finding.tier or rule.tier
+
+
+def to_apply(found: Sequence[Located], *, suggestions: bool) -> list[tuple[Located, Edit]]:
+    """What to apply: sorted and disjoint. Safe edits go before suggestions; of two that meet, the first stays."""
+    wanted = (Tier.SAFE, Tier.SUGGESTION) if suggestions else (Tier.SAFE,)
+    chosen: list[tuple[Located, Edit]] = []
+    for tier in wanted:
+        for located in found:
+            edit = located.edit
+            if located.tier is tier and edit is not None and not any(_meet(located, other) for other, _ in chosen):
+                chosen.append((located, edit))
+    chosen.sort(key=lambda pair: (pair[0].index, pair[0].finding.start))
+    return chosen
+
+
+def _meet(a: Located, b: Located) -> bool:
+    """Do they share a character, or touch?"""
+    return a.index == b.index and a.finding.start <= b.finding.end and b.finding.start <= a.finding.end

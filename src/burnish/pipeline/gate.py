@@ -1,0 +1,105 @@
+"""Which of the proposed edits may be applied together? All checks, from the cheapest to the dearest.
+
+A set of edits that fails is halved until the edits that fail are known, so that one bad edit costs no good one. What
+is accepted was checked as it will be written, together.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from burnish.checks.characters import compare as check_characters
+from burnish.checks.facts import compare_block as check_facts
+from burnish.checks.structure import check_frozen_bytes, check_outline
+from burnish.documents.splice import apply, splices_for
+from burnish.errors import NotPlaceable
+from burnish.model.document import Block, Document
+from burnish.model.edits import Edit, Refusal, Splice
+from burnish.ports import Format
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """The edits that passed, and the bytes that they make."""
+
+    after: bytes
+    splices: tuple[Splice, ...]
+    edits: tuple[Edit, ...]
+    refused: tuple[tuple[Edit, Refusal], ...]
+
+
+def edited_text(block: Block, edits: Sequence[Edit]) -> str:
+    """The block's logical text with sorted, disjoint edits applied."""
+    parts: list[str] = []
+    at = 0
+    for edit in edits:
+        parts += (block.text[at : edit.start], edit.replacement)
+        at = edit.end
+    return "".join((*parts, block.text[at:]))
+
+
+class Gate:
+    """The checks of one document. Outlines of the original are made when they are first needed."""
+
+    def __init__(self, document: Document, form: Format) -> None:
+        self._document = document
+        self._format = form
+        self._before = form.outline(document.source)
+        self._second_before = form.second_outline(document.source)
+        self._disputed = form.disputed(document.source)
+        self._refused: list[tuple[Edit, Refusal]] = []
+
+    def judge(self, edits: Sequence[Edit]) -> Passed:
+        """The largest sound part of `edits`, which are sorted by place and disjoint; the rest with their reasons."""
+        singly = [edit for edit in edits if self._stands_alone(edit)]
+        kept = self._keep((), singly)
+        splices = self._splices(kept)
+        after = apply(self._document.source, splices)
+        return Passed(after, tuple(splices), tuple(kept), tuple(self._refused))
+
+    def _stands_alone(self, edit: Edit) -> bool:
+        block = edit.block
+        refusal = check_facts(block.text, (edit,)) or check_characters(block.text, edited_text(block, (edit,)))
+        if refusal is None and any(start < block.end and block.start < end for start, end in self._disputed):
+            refusal = Refusal("structure", "the two parsers read this block differently, so it is left as it is")
+        if refusal is not None:
+            self._refused.append((edit, refusal))
+        return refusal is None
+
+    def _keep(self, base: tuple[Edit, ...], edits: Sequence[Edit]) -> tuple[Edit, ...]:
+        """`base` with as many of `edits` as are sound beside it."""
+        if not edits:
+            return base
+        together = (*base, *edits)
+        refusal = self._check(together)
+        if refusal is None:
+            return together
+        if len(edits) == 1:
+            self._refused.append((edits[0], refusal))
+            return base
+        half = len(edits) // 2
+        return self._keep(self._keep(base, edits[:half]), edits[half:])
+
+    def _check(self, edits: Sequence[Edit]) -> Refusal | None:
+        for block, group in _by_block(edits):
+            refusal = check_facts(block.text, group) or check_characters(block.text, edited_text(block, group))
+            if refusal is not None:
+                return refusal
+        try:
+            splices = self._splices(edits)
+        except NotPlaceable as problem:
+            return Refusal("placement", str(problem.facts["problem"]))
+        refusal = check_frozen_bytes(self._document, splices)
+        if refusal is not None:
+            return refusal
+        after = apply(self._document.source, splices)
+        return check_outline(self._before, self._format.outline(after), splices, "the first parser") or check_outline(
+            self._second_before, self._format.second_outline(after), splices, "the second parser"
+        )
+
+    def _splices(self, edits: Sequence[Edit]) -> list[Splice]:
+        return [splice for block, group in _by_block(edits) for splice in splices_for(block, group)]
+
+
+def _by_block(edits: Sequence[Edit]) -> list[tuple[Block, tuple[Edit, ...]]]:
+    return [(group[0].block, group) for group in (tuple(g) for _, g in groupby(edits, key=lambda e: e.block.start))]

@@ -1,0 +1,95 @@
+"""Settings to parts: which formats, which rules for which path, which disk."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from os.path import relpath
+from pathlib import Path, PurePath
+
+from burnish.config.settings import Override, Settings
+from burnish.documents.catalogue import formats
+from burnish.errors import CannotRead, ConfigurationError
+from burnish.files.disk import Disk
+from burnish.files.globs import Globs
+from burnish.pipeline.document import Plan
+from burnish.ports import Files, Format, Rule
+from burnish.rules.catalogue import catalogue
+
+
+def disk(settings: Settings) -> Files:
+    """The real disk, below the folder of the configuration."""
+    return Disk(
+        settings.root,
+        include=settings.include,
+        exclude=settings.exclude,
+        respect_gitignore=settings.respect_gitignore,
+        max_file_size=settings.max_file_size,
+    )
+
+
+def plan(settings: Settings, files: Files) -> Plan:
+    """What to do with documents.
+
+    Raises:
+        ConfigurationError: a rule does not exist, or the accepted words cannot be read.
+    """
+    return Plan(
+        formats=formats_by_suffix(),
+        rules_for=_rules_for(settings),
+        accepted_words=_accepted_words(settings, files),
+        suggestions=settings.suggestions,
+        language=settings.language,
+    )
+
+
+def formats_by_suffix() -> Mapping[str, Format]:
+    """Every format under each of its suffixes."""
+    registry = formats()
+    made = [registry.make(name) for name in registry]
+    return {suffix: form for form in made for suffix in form.suffixes}
+
+
+def rules(settings: Settings, override: Override | None = None) -> tuple[Rule, ...]:
+    """The selected rules in the order of the catalogue.
+
+    Raises:
+        ConfigurationError: a name in `select` or `ignore` is not a rule.
+    """
+    registry = catalogue()
+    chosen = override.select if override and override.select is not None else settings.select
+    ignored = {*settings.ignore, *(override.ignore if override else ())}
+    for setting, names in (("select", chosen or ()), ("ignore", ignored)):
+        for name in names:
+            if name not in set(registry):
+                try:
+                    registry.make(name)
+                except LookupError as exc:
+                    raise ConfigurationError(where=setting, problem=str(exc)) from exc
+    return tuple(registry.make(n) for n in registry if (chosen is None or n in chosen) and n not in ignored)
+
+
+def _rules_for(settings: Settings) -> Callable[[PurePath], Sequence[Rule]]:
+    """Rules by path; each set of rules is made once."""
+    default, root = rules(settings), settings.root.absolute()
+    overrides = [(Globs(o.paths, "overrides.paths"), rules(settings, o)) for o in settings.overrides]
+
+    def rules_for(path: PurePath) -> Sequence[Rule]:
+        found = default
+        inside = relpath(path, root).replace("\\", "/") if overrides else ""
+        for globs, own in overrides:
+            if globs.covers(inside):
+                found = own
+        return found
+
+    return rules_for
+
+
+def _accepted_words(settings: Settings, files: Files) -> frozenset[str]:
+    path = settings.accepted_words
+    if path is None:
+        return frozenset()
+    try:
+        text = files.read(Path(path)).decode()
+    except (CannotRead, UnicodeDecodeError) as exc:
+        raise ConfigurationError(where="accepted-words", problem=f"{path} cannot be read: {exc}") from exc
+    lines = (re.sub(r"#.*", "", line).strip().lower() for line in text.splitlines())
+    return frozenset(line for line in lines if line)
