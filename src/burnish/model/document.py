@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 
 class PieceKind(StrEnum):
@@ -22,8 +23,7 @@ class PieceKind(StrEnum):
     HARD_BREAK = "hard break"  #: like BREAK, with the spaces or backslash that make it hard
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One stretch of logical text and the source bytes under it."""
 
     logical: int  #: where it begins in the logical text, in characters

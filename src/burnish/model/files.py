@@ -6,7 +6,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One file that a search met."""
+    """One file that a search met, or a folder that is left alone as a whole."""
 
     path: Path  #: as the user would name it: relative when the given path was
     skip: str | None = None  #: why it is left alone without reading it, or None

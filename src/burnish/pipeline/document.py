@@ -5,17 +5,17 @@ phrase); so a second run has nothing to do (design, promise 4).
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from burnish.documents.screening import screen_bytes, screen_language
 from burnish.errors import UnknownFormat
-from burnish.model.document import Document
-from burnish.model.edits import Refusal, Splice
-from burnish.model.results import DocumentResult, Hunk, Proposal, Status, Verdict
+from burnish.model.document import Block, Document
+from burnish.model.edits import Edit
+from burnish.model.results import DocumentResult, Status
 from burnish.pipeline.findings import Located, find, to_apply
-from burnish.pipeline.gate import Gate
-from burnish.pipeline.hunks import hunks_of
+from burnish.pipeline.gate import Gate, edited_block
+from burnish.pipeline.record import Record
 from burnish.pipeline.stopwatch import Stopwatch
 from burnish.pipeline.words import DocumentWords
 from burnish.ports import Format, Rule
@@ -45,134 +45,91 @@ class Plan:
         return form
 
 
-@dataclass(slots=True)
-class _Work:
-    """A document on its way: where it began, where it is, what was proposed."""
-
-    original: Document
-    current: Document
-    proposals: list[tuple[int, tuple[int, int], Proposal]] = field(default_factory=list)  #: block, logical range
-    splices: list[Sequence[Splice]] = field(default_factory=list)  #: of each round
-
-
 def enhance_document(path: str, source: bytes, plan: Plan, watch: Stopwatch) -> tuple[bytes, DocumentResult]:
-    """The new bytes of one document (the same object when nothing changes) and what became of each finding."""
+    """The new bytes of one document (the same object when nothing changes) and what became of each finding.
+
+    Raises:
+        PluginFailed: a rule raised.
+    """
     name = PurePath(path)
     form = plan.formats.get(name.suffix.lower())
+    if form is None:
+        reason = f"the format {name.suffix} is not supported yet" if name.suffix else "no suffix names its format"
+        return source, DocumentResult(path, Status.LEFT_ALONE, reason, size=len(source))
     with watch.stage("screen"):
-        reason = screen_bytes(name, source)
-    if form is None or reason is not None:
-        why = reason or f"the format {name.suffix or 'without a suffix'} is not supported yet"
+        why = screen_bytes(name, source)
+    if why is not None:
         return source, DocumentResult(path, Status.LEFT_ALONE, why, size=len(source))
     with watch.stage("parse"):
         document = form.parse(source)
     with watch.stage("screen"):
-        reason = screen_language("\n".join(b.text for b in document.blocks)) if plan.language == "en" else None
-    if reason is not None:
-        return source, DocumentResult(path, Status.LEFT_ALONE, reason, size=len(source))
-    work = _rounds(document, form, plan, plan.rules_for(name), watch)
-    after = work.current.source
-    status = Status.UNCHANGED if after == source else Status.CHANGED
+        why = screen_language("\n".join(b.text for b in document.blocks)) if plan.language == "en" else None
+    if why is not None:
+        return source, DocumentResult(path, Status.LEFT_ALONE, why, size=len(source))
+    record = _Enhancer(document, form, plan, plan.rules_for(name), watch).run()
+    status = Status.UNCHANGED if record.after == source else Status.CHANGED
     frozen: dict[str, int] = {}
     for part in document.frozen:
         frozen[part.reason] = frozen.get(part.reason, 0) + part.end - part.start
-    work.proposals.sort(key=lambda entry: (entry[2].start, entry[2].end))
-    return after if status is Status.CHANGED else source, DocumentResult(
+    return source if status is Status.UNCHANGED else record.after, DocumentResult(
         path=path,
         status=status,
-        proposals=tuple(proposal for _, _, proposal in work.proposals),
-        hunks=tuple(_hunks(work)),
+        proposals=record.proposals,
+        hunks=record.hunks(),
         frozen=frozen,
         size=len(source),
     )
 
 
-def _rounds(document: Document, form: Format, plan: Plan, rules: Sequence[Rule], watch: Stopwatch) -> _Work:
-    work = _Work(document, document)
-    indices: Sequence[int] = range(len(document.blocks))
-    refused: set[tuple[str, str, str]] = set()
-    for _ in range(_MAX_ROUNDS):
-        with watch.stage("rules"):
-            found = find(work.current, indices, rules, DocumentWords(work.current, plan.accepted_words))
-        found = [f for f in found if _key(f) not in refused]
-        chosen = to_apply(found, suggestions=plan.suggestions)
-        if not work.splices:
-            _note(work, [f for f in found if all(f is not c for c, _ in chosen)], {}, Verdict.OFFERED)
-        if not chosen:
-            break
-        with watch.stage("checks"):
-            passed = Gate(work.current, form).judge([edit for _, edit in chosen])
-        reasons = {id(edit): refusal for edit, refusal in passed.refused}
-        refusals = {id(f): reasons[id(edit)] for f, edit in chosen if id(edit) in reasons}
-        _note(work, [f for f, _ in chosen], refusals, Verdict.APPLIED)
-        refused |= {_key(f) for f, _ in chosen if id(f) in refusals}
-        if not passed.edits:
-            break
-        indices = sorted({f.index for f, edit in chosen if id(edit) not in reasons})
-        with watch.stage("parse"):
-            work.current = form.parse(passed.after)
-        work.splices.append(passed.splices)
-        if len(work.current.blocks) != len(document.blocks):
-            break
-    return work
+class _Enhancer:
+    """The rounds of one document."""
 
+    def __init__(self, document: Document, form: Format, plan: Plan, rules: Sequence[Rule], watch: Stopwatch) -> None:
+        self._document, self._form, self._plan, self._rules, self._watch = document, form, plan, rules, watch
+        self._words = DocumentWords(document, plan.accepted_words)
+        self._refused: set[tuple[str, str, int, str]] = set()  # keys of findings that a check refused
+        self._record = Record(document)
 
-def _key(found: Located) -> tuple[str, str, str]:
-    return found.rule.name, found.block.text, f"{found.finding.start}:{found.finding.replacement}"
-
-
-def _note(work: _Work, found: Sequence[Located], refusals: Mapping[int, Refusal], verdict: Verdict) -> None:
-    """Add proposals, with their places in the original."""
-    for item in found:
-        start, end = item.finding.start, item.finding.end
-        block = item.block
-        first = _origin(work.splices, block.byte_at(start))
-        last = max(first, _origin(work.splices, block.byte_at(end)))
-        refusal = refusals.get(id(item))
-        outcome = Verdict.REPORTED if item.edit is None or item.tier == "finding" else verdict
-        if outcome is Verdict.OFFERED and item.tier == "safe":
-            continue  # another edit touches the same words; if this one still stands after it, the next round finds it
-        proposal = Proposal(
-            rule=item.rule.name,
-            strategy=item.rule.strategy,
-            tier=item.tier,
-            message=item.finding.message,
-            verdict=Verdict.REFUSED if refusal else outcome,
-            line=work.original.line_of(first),
-            column=work.original.column_of(first),
-            start=first,
-            end=last,
-            before=block.text[start:end],
-            after=item.finding.replacement,
-            refusal=refusal,
-        )
-        work.proposals.append((item.index, (start, end), proposal))
-
-
-def _origin(rounds: Sequence[Sequence[Splice]], byte: int) -> int:
-    """The byte of the original that became `byte` after all rounds; inside of new text, where that was put."""
-    for splices in reversed(rounds):
-        shift = 0
-        for splice in splices:
-            begin = splice.start + shift
-            if byte < begin:
+    def run(self) -> Record:
+        """Apply what can be applied, until the rules have nothing left."""
+        current = self._document
+        blocks = list(enumerate(current.blocks))
+        for _ in range(_MAX_ROUNDS):
+            found, chosen = self._find(blocks)
+            self._record.note_found(found, [located for located, _ in chosen])
+            if not chosen:
                 break
-            if byte < begin + len(splice.new):
-                byte, shift = splice.start, 0
+            with self._watch.stage("checks"):
+                passed = Gate(current, self._form).judge([edit for _, edit in chosen])
+            reasons = {id(edit): refusal for edit, refusal in passed.refused}
+            for located, edit in chosen:
+                if id(edit) in reasons:
+                    self._refused.add(_key(located))
+            self._record.note_judged([(located, reasons.get(id(edit))) for located, edit in chosen])
+            changed = _changed(chosen, [edit for _, edit in chosen if id(edit) not in reasons])
+            self._record.note_applied(passed.after, passed.splices, {i: block.text for i, block in changed})
+            if not changed or not self._find(changed)[1]:
                 break
-            shift += len(splice.new) - (splice.end - splice.start)
-        byte -= shift
-    return byte
+            with self._watch.stage("parse"):
+                current = self._form.parse(passed.after)
+            blocks = [(index, current.blocks[index]) for index, _ in changed]
+        return self._record
+
+    def _find(self, blocks: Sequence[tuple[int, Block]]) -> tuple[list[Located], list[tuple[Located, Edit]]]:
+        with self._watch.stage("rules"):
+            found = [f for f in find(blocks, self._rules, self._words) if _key(f) not in self._refused]
+        return found, to_apply(found, suggestions=self._plan.suggestions)
 
 
-def _hunks(work: _Work) -> list[Hunk]:
-    by_block: dict[int, list[tuple[tuple[int, int], Proposal]]] = {}
-    for index, span, proposal in work.proposals:
-        by_block.setdefault(index, []).append((span, proposal))
-    hunks: list[Hunk] = []
-    same = len(work.current.blocks) == len(work.original.blocks)
-    for index in sorted(by_block):
-        block = work.original.blocks[index]
-        after = work.current.blocks[index].text if same else block.text
-        hunks += hunks_of(work.original, block, after, by_block[index])
-    return hunks
+def _changed(chosen: Sequence[tuple[Located, Edit]], passed: Sequence[Edit]) -> list[tuple[int, Block]]:
+    """The blocks that `passed` edits change, as rules will see them afterwards."""
+    edits_of: dict[int, list[Edit]] = {}
+    ids = {id(edit) for edit in passed}
+    for located, edit in chosen:
+        if id(edit) in ids:
+            edits_of.setdefault(located.index, []).append(edit)
+    return [(index, edited_block(edits[0].block, edits)) for index, edits in edits_of.items()]
+
+
+def _key(found: Located) -> tuple[str, str, int, str]:
+    return found.rule.name, found.block.text, found.finding.start, found.finding.replacement or ""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from burnish.errors import PluginFailed
-from burnish.model.document import Block, BlockKind, Document
+from burnish.model.document import Block, BlockKind
 from burnish.model.edits import Edit, Finding, Tier
 from burnish.ports import Rule, Words
 
@@ -41,8 +41,8 @@ class Located:
         )
 
 
-def find(document: Document, indices: Sequence[int], rules: Sequence[Rule], words: Words) -> list[Located]:
-    """Every finding in the blocks at `indices`, in the order of the text, then of the rules.
+def find(blocks: Sequence[tuple[int, Block]], rules: Sequence[Rule], words: Words) -> list[Located]:
+    """Every finding in `blocks` (each with its index in the document), in the order of the text, then of the rules.
 
     Raises:
         PluginFailed: a rule raised.
@@ -50,8 +50,7 @@ def find(document: Document, indices: Sequence[int], rules: Sequence[Rule], word
     found: list[Located] = []
     for rule in rules:
         try:
-            for index in indices:
-                block = document.blocks[index]
+            for index, block in blocks:
                 found += [Located(index, block, rule, f, _tier(block, rule, f)) for f in rule.check(block, words)]
         except Exception as exc:  # door: a plug-in call
             raise PluginFailed(plugin=f"the rule {rule.name}", problem=f"{type(exc).__name__}: {exc}") from exc

@@ -5,7 +5,7 @@ is accepted was checked as it will be written, together.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from burnish.checks.characters import compare as check_characters
@@ -13,7 +13,7 @@ from burnish.checks.facts import compare_block as check_facts
 from burnish.checks.structure import check_frozen_bytes, check_outline
 from burnish.documents.splice import apply, splices_for
 from burnish.errors import NotPlaceable
-from burnish.model.document import Block, Document
+from burnish.model.document import Block, Document, Piece, PieceKind
 from burnish.model.edits import Edit, Refusal, Splice
 from burnish.ports import Format
 
@@ -38,6 +38,27 @@ def edited_text(block: Block, edits: Sequence[Edit]) -> str:
     return "".join((*parts, block.text[at:]))
 
 
+def edited_block(block: Block, edits: Sequence[Edit]) -> Block:
+    """The block as rules will see it after the edits; its bytes are not to be relied on."""
+    text = edited_text(block, edits)
+    pieces: list[Piece] = []
+    shift, at, waiting = 0, 0, list(edits)
+    for piece in block.pieces:
+        while waiting and waiting[0].end <= piece.logical:
+            shift += len(waiting[0].replacement) - (waiting[0].end - waiting[0].start)
+            waiting.pop(0)
+        if piece.kind in (PieceKind.TEXT, PieceKind.BREAK):
+            continue
+        start = piece.logical + shift
+        if start > at:
+            pieces.append(Piece(at, start - at, block.start, block.start, PieceKind.TEXT))
+        pieces.append(piece._replace(logical=start))
+        at = start + piece.length
+    if at < len(text) or not pieces:
+        pieces.append(Piece(at, len(text) - at, block.start, block.start, PieceKind.TEXT))
+    return replace(block, text=text, pieces=tuple(pieces))
+
+
 class Gate:
     """The checks of one document. Outlines of the original are made when they are first needed."""
 
@@ -48,14 +69,13 @@ class Gate:
         self._second_before = form.second_outline(document.source)
         self._disputed = form.disputed(document.source)
         self._refused: list[tuple[Edit, Refusal]] = []
+        self._after = document.source  # with the edits that passed last
 
     def judge(self, edits: Sequence[Edit]) -> Passed:
         """The largest sound part of `edits`, which are sorted by place and disjoint; the rest with their reasons."""
         singly = [edit for edit in edits if self._stands_alone(edit)]
         kept = self._keep((), singly)
-        splices = self._splices(kept)
-        after = apply(self._document.source, splices)
-        return Passed(after, tuple(splices), tuple(kept), tuple(self._refused))
+        return Passed(self._after, tuple(self._splices(kept)), tuple(kept), tuple(self._refused))
 
     def _stands_alone(self, edit: Edit) -> bool:
         block = edit.block
@@ -93,9 +113,12 @@ class Gate:
         if refusal is not None:
             return refusal
         after = apply(self._document.source, splices)
-        return check_outline(self._before, self._format.outline(after), splices, "the first parser") or check_outline(
-            self._second_before, self._format.second_outline(after), splices, "the second parser"
-        )
+        refusal = check_outline(
+            self._before, self._format.outline(after), splices, "the first parser"
+        ) or check_outline(self._second_before, self._format.second_outline(after), splices, "the second parser")
+        if refusal is None:
+            self._after = after
+        return refusal
 
     def _splices(self, edits: Sequence[Edit]) -> list[Splice]:
         return [splice for block, group in _by_block(edits) for splice in splices_for(block, group)]

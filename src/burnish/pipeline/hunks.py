@@ -8,14 +8,12 @@ from burnish.model.document import Block, Document
 from burnish.model.results import Hunk, Mark, Proposal
 
 
-def hunks_of(
-    document: Document, block: Block, after: str, proposals: Sequence[tuple[tuple[int, int], Proposal]]
-) -> list[Hunk]:
+def hunks_of(document: Document, block: Block, after: str, proposals: Sequence[tuple[int, Proposal]]) -> list[Hunk]:
     """The hunks of one block.
 
     Args:
         after: the block's logical text with everything applied that is to be shown as applied.
-        proposals: each with its logical range in `block.text`; they mark what is shown, applied or not.
+        proposals: each with its logical place in `block.text`; its sentence is shown, applied or not.
     """
     edits = changes(block.text, after)
     grouped: list[tuple[int, int]] = []
@@ -25,7 +23,7 @@ def hunks_of(
     hunks = []
     for start, end in grouped:
         own = [e for e in edits if start <= e.start < end or (e.start == end == len(block.text))]
-        shown = tuple(p for (at, _), p in proposals if start <= at < end)
+        shown = tuple(p for at, p in proposals if start <= at < end)
         if own or shown:
             byte = block.piece_at(start).start
             hunks.append(Hunk(document.line_of(byte), _marks(block.text, start, end, own), shown))

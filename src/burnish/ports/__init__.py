@@ -104,7 +104,7 @@ class Files(Protocol):
         """Files below `paths`, in a stable order, each once.
 
         Raises:
-            PathNotFound: a path does not exist; raised before the first file is given.
+            PathNotFound: a path does not exist; raised by the call itself, before anything is searched.
         """
         ...
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from html import unescape
+from typing import Any
 from urllib.parse import unquote
 
 from burnish.documents.markdown.events import RangedEvent
@@ -70,47 +71,47 @@ def _tokens_of_html(html: str, *, with_code: bool) -> Iterator[str]:
             continue
         name = tag[1] + tag[2].lower()
         if name in ("a", "img"):
-            found = dict[str, str](_ATTRIBUTE.findall(tag[3]))
-            yield _target(name, found.get("href", found.get("src", "")), found.get("title", ""))
+            found: dict[str, str] = dict(_ATTRIBUTE.findall(tag[3]))
+            yield _target(name, found.get("href") or found.get("src") or "", found.get("title") or "")
         elif name == "code" and with_code:
             yield f"code {unescape(next(codes))}"
         elif name.lstrip("/") not in _SKIPPED:
             yield name.replace("th", "cell").replace("td", "cell") if name in ("th", "td", "/th", "/td") else name
 
 
-def _tokens_of_events(events: list[RangedEvent], *, with_code: bool) -> Iterator[Token]:
-    hidden = 0  # open footnote definitions and images
-    code: list[str] | None = None
-    html: list[str] = []  # lines of the open HTML block: a comment may span several
+def _visible(events: list[RangedEvent]) -> Iterator[tuple[str, str, Any, int]]:
+    """(name, kind of container, value, place) of each event outside of footnote definitions and images."""
+    hidden = 0
     for event, span in events:
-        at = span["start"]
         if type(event) is str:
             name, value = event, None
         else:
             ((name, value),) = event.items()
         kind = value if type(value) is str else next(iter(value)) if isinstance(value, dict) else ""
-        if name in ("Start", "End") and kind in ("FootnoteDefinition", "Image"):
-            if kind == "Image" and name == "Start" and not hidden:
-                link = value["Image"]  # type: ignore[index]
-                yield _target("img", link["dest_url"], link["title"]), at
+        hides = name in ("Start", "End") and kind in ("FootnoteDefinition", "Image")
+        if not hidden and (not hides or kind == "Image"):
+            yield name, kind, value, span["start"]
+        if hides:
             hidden += 1 if name == "Start" else -1
-        elif hidden:
-            continue
-        elif name == "Html":
-            html.append(str(value))
+
+
+def _tokens_of_events(events: list[RangedEvent], *, with_code: bool) -> Iterator[Token]:
+    code: list[str] | None = None
+    html: list[str] = []  # lines of the open HTML block: a comment may span several
+    for name, kind, value, at in _visible(events):
+        if name == "Html":
+            html.append(value)
         elif name == "End" and kind == "HtmlBlock":
             for token in _tokens_of_raw("".join(html)):
                 yield token, at
             html.clear()
         elif code is not None and name == "Text":
-            code.append(value or "")
+            code.append(value)
         elif name == "Start" and kind == "CodeBlock":
             code = []
         elif name == "End" and kind == "CodeBlock":
-            yield "pre", at
-            yield (f"code {''.join(code or ())}" if with_code else "code"), at
-            yield "/code", at
-            yield "/pre", at
+            text = f"code {''.join(code or ())}" if with_code else "code"
+            yield from ((token, at) for token in ("pre", text, "/code", "/pre"))
             code = None
         else:
             for token in _tokens_of_event(name, kind, value, with_code=with_code):
@@ -140,6 +141,8 @@ def _tokens_of_container(slash: str, kind: str, value: object) -> Iterator[str]:
     elif kind == "List" and isinstance(value, dict):
         numbered = value["List"] is not None and value["List"] is not False
         yield f"{slash}{'ol' if numbered else 'ul'}"
+    elif kind == "Image" and isinstance(value, dict):
+        yield _target("img", value["Image"]["dest_url"], value["Image"]["title"])
     elif kind == "BlockQuote":
         yield f"{slash}blockquote"
     elif kind == "Link":

@@ -22,6 +22,6 @@ def to_html(text: str) -> str:
     return str(cmarkgfm.cmark.markdown_to_html_with_extensions(text, _OPTIONS, _EXTENSIONS))
 
 
-def skeleton(text: str) -> Outline:
-    """Tags and code of the rendered body, in order; without offsets."""
-    return Outline(_SKELETON.findall(to_html(text)))
+def skeleton(html: str) -> Outline:
+    """Tags and code of a rendered body, in order; without offsets."""
+    return Outline(_SKELETON.findall(html))

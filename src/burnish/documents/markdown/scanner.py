@@ -38,17 +38,16 @@ _MASKED: tuple[tuple[bytes, re.Pattern[bytes]], ...] = tuple(
         (b"{#", rb"\{#(?:[^\n]|\n(?!\s*\n))*?#\}"),
         (b"<%", rb"<%(?s:.)*?%>"),
         (b"}`", rb"\{[\w:.+-]+\}`+[^`\n]+`+"),  # MyST role
-        (b"{", rb"\$?\{[^{}\n]*\}"),  # attribute list, interpolation, JSX expression
+        (b"{", rb"\{[^{}\n]*\}"),  # attribute list, interpolation, JSX expression
         (b"<", rb"</?[A-Z][\w.]*(?:[ \t\n][^<>]*?)?/?>"),  # JSX
-        (b"[[", rb"!?\[\[[^\]\n]+\]\]"),
+        (b"[[", rb"\[\[[^\]\n]+\]\]"),
         (b"@", rb"\[[^\[\]\n]*?-?@[\w:][^\]\n]*\]"),  # citation
         (b"[!", rb"\[![A-Za-z]+\][-+]?"),  # alert
         (b"[TOC]", rb"\[TOC\]"),
-        (b"][", rb"(?<=\])\[[^\[\]\n]*\]"),  # label of a reference, defined here or elsewhere
         (b":`", rb":[a-zA-Z][\w:+.-]*:`[^`\n]*`"),  # reStructuredText-like role
         (b"www.", rb"www\.[^\s<>\"'`)\]|]+"),
         (b"mailto:", rb"mailto:[^\s<>\"'`)\]|]+"),
-        (b"data:", rb"\bdata:[\w/+.-]+[;,][^\s<>\"'`)\]|]+"),
+        (b"data:", rb"data:[\w/+.-]+[;,][^\s<>\"'`)\]|]+"),
         (b"javascript:", rb"javascript:[^\s<>\"'`)\]|]+"),
     )
 )
@@ -59,7 +58,7 @@ _VISIBLE: tuple[tuple[bytes, re.Pattern[bytes]], ...] = tuple(
         (b"&", rb"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"),
         (b"\\", rb"\\[!-/:-@\[-`{-~]"),
         (b"#", rb"#[0-9]+\b"),
-        (b":", rb"(?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:`])"),  # emoji
+        (b":", rb":[a-z][a-z0-9_+-]*:(?![\w:`])"),  # emoji
         (b"%", rb"%(?:\([\w.]+\))?[-+0#]*[0-9]*(?:\.[0-9]+)?[sdifgxr](?!\w)"),  # printf
     )
 )
@@ -80,6 +79,7 @@ _LINE = re.compile(
     re.MULTILINE,
 )
 _LINE_NEEDLES = (b":::", b"!!!", b"???", b"===", b"\n:", b" :", b">:", b"import ", b"export ")
+_LABEL = re.compile(rb"\]\[[^\[\]\n]*\]")  # of a reference, which may be defined elsewhere
 _URL_TAIL = re.compile(rb"://[^\s<>\"'`\]|]+")
 _SCHEME = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]{0,15}\Z")
 _AT = re.compile(rb"@[A-Za-z0-9][\w-]*(?:[./][\w-]+)*")
@@ -88,7 +88,7 @@ _MAILBOX = re.compile(rb"[\w.+-]{1,64}\Z")
 
 def dialect_atoms(source: bytes) -> list[Atom]:
     """All atoms of `source`, sorted by start; they may overlap."""
-    atoms = [Atom(a, b, PieceKind.MASK) for a, b in _masked(source)]
+    atoms = [Atom(a, b, PieceKind.MASK) for a, b in (*_tags(source), *_addresses(source))]
     for needle, pattern in _VISIBLE:
         if needle in source:
             atoms += [Atom(*match.span(), PieceKind.FROZEN) for match in pattern.finditer(source)]
@@ -96,7 +96,7 @@ def dialect_atoms(source: bytes) -> list[Atom]:
     return atoms
 
 
-def _masked(source: bytes) -> Iterator[tuple[int, int]]:
+def _tags(source: bytes) -> Iterator[tuple[int, int]]:
     for needle, pattern in (*_MASKED, *_RAW_PAIRS):
         if needle in source:
             for match in pattern.finditer(source):
@@ -104,6 +104,11 @@ def _masked(source: bytes) -> Iterator[tuple[int, int]]:
     if any(needle in source for needle in _LINE_NEEDLES) or source[:1] == b":":
         for match in _LINE.finditer(source):
             yield match.span()
+
+
+def _addresses(source: bytes) -> Iterator[tuple[int, int]]:
+    for match in _LABEL.finditer(source):
+        yield match.start() + 1, match.end()
     for match in _URL_TAIL.finditer(source):
         scheme = _SCHEME.search(source, max(0, match.start() - 16), match.start())
         if scheme:
