@@ -10,7 +10,9 @@ import tomllib
 
 BOM = b"\xef\xbb\xbf"
 _OPENED = re.compile(rb"(---|\+\+\+)[ \t]*\r?\n")
-_YAML_KEY = re.compile(rb"""(?:[\w$.@/-][^:#\r\n]*?|"[^"\r\n]+"|'[^'\r\n]+')[ \t]*:(?:[ \t]|\r?$)""")
+_YAML_KEY = re.compile(
+    rb"""(?:[\w$.@/<\x80-\xff-](?:[^:#\r\n]|:(?=\S)|(?<=\S)\#)*?|"[^"\r\n]+"|'[^'\r\n]+')[ \t]*:(?:[ \t]|\r?$)"""
+)
 
 
 def body_start(source: bytes) -> int:
@@ -30,7 +32,7 @@ def body_start(source: bytes) -> int:
 
 def _is_yaml_mapping(text: bytes) -> bool:
     for line in text.splitlines():
-        if line.strip() and not line.startswith(b"#"):
+        if line.strip() and not line.lstrip().startswith(b"#"):
             return _YAML_KEY.match(line) is not None
     return False
 

@@ -14,6 +14,7 @@ _FEWEST_WORDS = 40  #: fewer tell nothing
 _FEWEST_LETTERS = 60  #: of another script; those scripts may have no spaces between words
 _FOREIGN_SHARE = 0.06  #: of the words; below it a list has just met names and abbreviations
 _ENGLISH_SHARE = 0.04  #: English prose has at least this; see the benchmark
+_PLAINLY_ENGLISH = 0.2  #: no text of another language has so many; spares the other lists
 _ACCENTED_SHARE = 0.03  #: of the letters; English has far fewer
 
 _MASK = re.compile(r"@@\w+@@")
@@ -23,67 +24,11 @@ _LETTER = re.compile(r"[^\W\d_]")
 _ACCENTED = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]")
 
 _ENGLISH = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "that",
-        "for",
-        "with",
-        "this",
-        "you",
-        "are",
-        "be",
-        "is",
-        "it",
-        "by",
-        "from",
-        "can",
-        "will",
-        "if",
-        "when",
-        "not",
-        "your",
-        "which",
-        "have",
-        "has",
-        "as",
-        "how",
-        "use",
-        "using",
-        "see",
-        "all",
-        "any",
-        "more",
-        "one",
-        "these",
-        "should",
-        "must",
-        "does",
-        "only",
-        "into",
-        "its",
-        "than",
-        "then",
-        "was",
-        "were",
-        "they",
-        "their",
-        "other",
-        "also",
-        "but",
-        "we",
-        "our",
-        "what",
-        "there",
-        "each",
-        "in",
-        "on",
-        "or",
-        "an",
-        "at",
-    ]
+    (
+        "the of and to that for with this you are be is it by from can will if when not your which have has as how "
+        "use using see all any more one these should must does only into its than then was were they their other also "
+        "but we our what there each in on or an at"
+    ).split()
 )
 _OTHERS = {
     "German": "der die das und ist nicht mit für auf ein eine einen dem den des sie zu von wird werden sich oder auch "
@@ -124,6 +69,8 @@ def screen_language(prose: str) -> str | None:
     if words.total() < _FEWEST_WORDS:
         return None
     english = _share(words, _ENGLISH)
+    if english > _PLAINLY_ENGLISH:
+        return None
     language, share = _likeliest(words)
     if share > max(english, _FOREIGN_SHARE):
         return f"not in English (it seems to be {language})"
