@@ -28,29 +28,48 @@ from burnish.documents.markdown.format import Markdown
 from burnish.testing.judge import broken
 
 WORD = re.compile(r"[^\W\d_]{2,}")
-INSERTED = ("really", "the", "not", "- dash", "1. one", "# hash", "> quote", "*star*", "`code`", "[x]", "|", "<b>", "a_b_c")
+INSERTED = (
+    "really",
+    "the",
+    "not",
+    "- dash",
+    "1. one",
+    "# hash",
+    "> quote",
+    "*star*",
+    "`code`",
+    "[x]",
+    "|",
+    "<b>",
+    "a_b_c",
+)
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--must-be-sound", action="store_true", help="fail unless nothing broke")
     arguments.add_argument("--files", type=int, default=0, help="look at the first N files only")
     options = arguments.parse_args()
+    harm: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as scratch:
         files = markdown_files(corpus_folder(Path(scratch)))[: options.files or None]
         sources = {str(path): path.read_bytes() for path in files}
-        by_rules(sources)
-        by_force(sources, random.Random(options.seed))  # noqa: S311 - not for secrets
+        harm += by_rules(sources)
+        harm += by_force(sources, random.Random(options.seed))
     examples = Path(os.environ["BURNISH_CORPUS"]) / "commonmark-0.31.2.json"
     if examples.exists():
         rows = json.loads(examples.read_text(encoding="utf-8"))
         texts = {f"example {row['example']}.md": row["markdown"].encode() for row in rows}
         print("\nThe CommonMark specification")
-        by_rules(texts)
-        by_force(texts, random.Random(options.seed))  # noqa: S311
+        harm += by_rules(texts)
+        harm += by_force(texts, random.Random(options.seed))
+    print("\nharm:", dict(harm) or "none")
+    if options.must_be_sound and harm:
+        sys.exit(1)
 
 
-def by_rules(sources: dict[str, bytes]) -> None:
+def by_rules(sources: dict[str, bytes]) -> Counter[str]:
     burnish, form = Burnish(Settings(suggestions=True)), Markdown()
     counts: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
@@ -76,9 +95,10 @@ def by_rules(sources: dict[str, bytes]) -> None:
     print(f"{len(sources)} documents, rules with suggestions:", dict(counts))
     for reason, count in reasons.most_common():
         print(f"  left alone: {count:5} {reason}")
+    return _harm(counts)
 
 
-def by_force(sources: dict[str, bytes], rng: random.Random) -> None:
+def by_force(sources: dict[str, bytes], rng: random.Random) -> Counter[str]:
     burnish = Burnish()
     counts: Counter[str] = Counter()
     for path, source in sources.items():
@@ -98,6 +118,11 @@ def by_force(sources: dict[str, bytes], rng: random.Random) -> None:
             counts["BROKEN"] += 1
             print(f"  BROKEN {path}: {problem}")
     print("20 forced word edits each:", dict(counts))
+    return _harm(counts)
+
+
+def _harm(counts: Counter[str]) -> Counter[str]:
+    return Counter({name: count for name, count in counts.items() if name.isupper()})
 
 
 def _revisions(blocks: list[str], rng: random.Random) -> dict[int, str]:

@@ -1,6 +1,6 @@
 """How long does `burnish --version` take beside an interpreter that does nothing? Interleaved, medians.
 
-    python benchmarks/startup.py [--rounds N]
+python benchmarks/startup.py [--rounds N]
 """
 
 import argparse

@@ -4,11 +4,12 @@ import burnish
 
 burnish.enhance("Teh cat.").text  # 'The cat.'
 run = burnish.Burnish().enhance([Path("docs")], write=True)
+
+Belongs here: what a program may call, and the report. Does not belong here: printing, arguments, exit codes.
 """
 
 from burnish.api.burnish import Burnish, enhance
 from burnish.api.report import SCHEMA_VERSION, report_json
-from burnish.config.load import load as load_settings
 from burnish.config.settings import Override, Settings
 from burnish.model.edits import Refusal, Tier
 from burnish.model.results import (
@@ -25,6 +26,7 @@ from burnish.model.results import (
     TextResult,
     Verdict,
 )
+from burnish.wiring.build import load_settings
 
 __all__ = [
     "SCHEMA_VERSION",

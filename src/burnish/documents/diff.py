@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 _TOKEN = re.compile(r"@@[0-9]+[A-Z2-7]{2}@@|[^\W_]+(?:['’][^\W_]+)*|\s+|.", re.DOTALL)
+#: Tokens removed and added; time grows with the square, and texts that differ more have little to keep.
+_MOST_DIFFERENCES = 1000
 _HARD_BREAK = re.compile(r"  +\n|\\\n")
 
 
@@ -68,9 +70,9 @@ def _opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int,
 
 
 def _matches(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
-    """Pairs of equal positions on a shortest edit path, in order."""
+    """Pairs of equal positions on a shortest edit path, in order; none when the path is too long."""
     furthest, history = {1: 0}, []
-    for distance in range(len(old) + len(new) + 1):
+    for distance in range(min(len(old) + len(new), _MOST_DIFFERENCES) + 1):
         history.append(dict(furthest))
         for diagonal in range(-distance, distance + 1, 2):
             down = diagonal == -distance or (diagonal != distance and furthest[diagonal - 1] < furthest[diagonal + 1])

@@ -14,7 +14,9 @@ from burnish.model.document import Block, BlockKind, Document, Frozen, Outline, 
 
 _PARAGRAPH = re.compile(r"(?:[^\r\n]*[^\s][^\r\n]*(?:\r\n|\r|\n|\Z))+")
 _LINE = re.compile(r"([ \t]*)([^\r\n]*?)([ \t]*)(\r\n|\r|\n|\Z)")
-_NOT_PROSE = re.compile(r"^(?: {4}|\t)|^[^A-Za-z\r\n]*\r?$|\||\S(?: {3,}|\t+)\S|[=~_-]{4,}", re.MULTILINE)
+_LINE_END = re.compile(r"\r\n?")
+_LETTER = re.compile(r"[^\W\d_]")
+_NOT_PROSE = re.compile(r"^(?: {4}|\t)|^[^A-Za-z\n]*$|\||\S(?: {3,}|\t+)\S|[=~_-]{4,}", re.MULTILINE)
 _ATOM = re.compile(r"`[^`\n]+`|\S*(?:://|www\.|[@/\\_=<>{}$~^*]|\(\))\S*")
 
 
@@ -32,11 +34,12 @@ class Plain:
         for paragraph in _PARAGRAPH.finditer(text):
             byte += len(text[at : paragraph.start()].encode())
             at = paragraph.start()
-            if _NOT_PROSE.search(paragraph[0]):
+            block = _block(paragraph[0], byte)
+            if _has_letters(block) and not _NOT_PROSE.search(_LINE_END.sub("\n", paragraph[0]).strip("\n")):
+                blocks.append(block)
+            else:
                 end = byte + len(paragraph[0].encode())
                 frozen.append(Frozen(byte, end, "does not look like running text"))
-            else:
-                blocks.append(_block(paragraph[0], byte))
         return Document(source, self.name, tuple(blocks), tuple(frozen))
 
     def outline(self, source: bytes) -> Outline:
@@ -56,6 +59,11 @@ class Plain:
     def disputed(self, source: bytes) -> Sequence[tuple[int, int]]:  # noqa: ARG002 - the port's signature
         """Nothing: there is one reading of plain text."""
         return ()
+
+
+def _has_letters(block: Block) -> bool:
+    texts = (block.text[p.logical : p.logical + p.length] for p in block.pieces if p.kind is PieceKind.TEXT)
+    return any(_LETTER.search(text) for text in texts)
 
 
 def _block(paragraph: str, byte: int) -> Block:

@@ -63,6 +63,8 @@ def splices_for(block: Block, edits: Sequence[Edit]) -> list[Splice]:
             _tidy(block, line)
             _join_openers(block, lines, index)
     _remove_empty(lines)
+    if _words(block, lines) != _words_asked_for(block, edits):
+        raise NotPlaceable(problem="words would be joined or parted at a line break")
     if not any(_has_letter(block, part) for line in lines for part in line.parts):
         raise NotPlaceable(problem="no word would be left of the block")
     return _merged(_emit(block, lines))
@@ -174,6 +176,22 @@ def _remove_empty(lines: list[_Line]) -> None:
             line.removed = True
             if line.hard or (index and lines[index - 1].hard):
                 raise NotPlaceable(problem="a hard line break would be lost")
+
+
+def _words(block: Block, lines: Sequence[_Line]) -> list[str]:
+    """The words that the new lines hold; breaks count as they will be written."""
+    ends = (*(line.start for line in lines[1:]), len(block.text))
+    kept = (line.text + block.text[line.end : end] for line, end in zip(lines, ends, strict=True) if not line.removed)
+    return "".join(kept).split()
+
+
+def _words_asked_for(block: Block, edits: Sequence[Edit]) -> list[str]:
+    parts: list[str] = []
+    at = 0
+    for edit in edits:
+        parts += (block.text[at : edit.start], edit.replacement)
+        at = edit.end
+    return "".join((*parts, block.text[at:])).split()
 
 
 def _emit(block: Block, lines: Sequence[_Line]) -> Iterator[Splice]:

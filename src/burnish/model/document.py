@@ -69,8 +69,12 @@ class Block:
         return tuple((p.logical, p.logical + p.length) for p in self.pieces if p.kind not in free)
 
     def is_frozen(self, start: int, end: int) -> bool:
-        """Does the logical range touch anything frozen? An empty range only when it lies strictly inside."""
-        return any(a < end and start < b if start < end else a < start < b for a, b in self.frozen)
+        """Does the logical range touch anything frozen? An empty range only inside of it, or where two atoms meet."""
+        if start < end:
+            return any(a < end and start < b for a, b in self.frozen)
+        atoms = (PieceKind.FROZEN, PieceKind.MASK)
+        between = start > 0 and self.piece_at(start - 1).kind in atoms and self.piece_at(start).kind in atoms
+        return between or any(a < start < b for a, b in self.frozen)
 
     @cached_property
     def _logical_starts(self) -> list[int]:

@@ -20,6 +20,7 @@ from burnish.pipeline.stopwatch import Stopwatch
 from burnish.pipeline.words import DocumentWords
 from burnish.ports import Format, Rule
 
+_SAMPLE = 5_000  #: characters of prose that are looked at to tell a document's language
 _MAX_ROUNDS = 5  #: a rule that never comes to rest is stopped here
 
 
@@ -63,7 +64,7 @@ def enhance_document(path: str, source: bytes, plan: Plan, watch: Stopwatch) -> 
     with watch.stage("parse"):
         document = form.parse(source)
     with watch.stage("screen"):
-        why = screen_language("\n".join(b.text for b in document.blocks)) if plan.language == "en" else None
+        why = screen_language(_beginning(document)) if plan.language == "en" else None
     if why is not None:
         return source, DocumentResult(path, Status.LEFT_ALONE, why, size=len(source))
     record = _Enhancer(document, form, plan, plan.rules_for(name), watch).run()
@@ -79,6 +80,18 @@ def enhance_document(path: str, source: bytes, plan: Plan, watch: Stopwatch) -> 
         frozen=frozen,
         size=len(source),
     )
+
+
+def _beginning(document: Document) -> str:
+    """Enough prose to tell its language."""
+    parts: list[str] = []
+    left = _SAMPLE
+    for block in document.blocks:
+        parts.append(block.text)
+        left -= len(block.text)
+        if left < 0:
+            break
+    return "\n".join(parts)
 
 
 class _Enhancer:

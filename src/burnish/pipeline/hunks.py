@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 
 from burnish.documents.diff import Change, changes
+from burnish.documents.masks import MASK
 from burnish.documents.sentences import sentences
-from burnish.model.document import Block, Document
+from burnish.model.document import Block, Document, PieceKind
 from burnish.model.results import Hunk, Mark, Proposal
+
+_LONGEST = 60  #: characters shown of what a mask hides
 
 
 def hunks_of(document: Document, block: Block, after: str, proposals: Sequence[tuple[int, Proposal]]) -> list[Hunk]:
@@ -26,7 +29,8 @@ def hunks_of(document: Document, block: Block, after: str, proposals: Sequence[t
         shown = tuple(p for at, p in proposals if start <= at < end)
         if own or shown:
             byte = block.piece_at(start).start
-            hunks.append(Hunk(document.line_of(byte), _marks(block.text, start, end, own), shown))
+            marks = _marks(block.text, start, end, own)
+            hunks.append(Hunk(document.line_of(byte), _shown(document.source, block, marks), shown))
     return hunks
 
 
@@ -42,3 +46,18 @@ def _marks(text: str, start: int, end: int, edits: Sequence[Change]) -> tuple[Ma
         at = edit.end
     marks.append(Mark("same", text[at:end].rstrip()))
     return tuple(mark for mark in marks if mark.text)
+
+
+def _shown(source: bytes, block: Block, marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    """Marks with what stands under the masks: a person has never seen a mask."""
+    under = {
+        block.text[p.logical : p.logical + p.length]: _brief(source[p.start : p.end].decode())
+        for p in block.pieces
+        if p.kind is PieceKind.MASK
+    }
+    return tuple(Mark(mark.kind, MASK.sub(lambda m: under.get(m[0], m[0]), mark.text)) for mark in marks)
+
+
+def _brief(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "\N{HORIZONTAL ELLIPSIS}"

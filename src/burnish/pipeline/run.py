@@ -1,6 +1,8 @@
 """Many documents, one after another: find, read, enhance, write. One bad document never stops the run."""
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from os.path import commonpath
 from pathlib import Path
@@ -35,19 +37,36 @@ def run(
     results: list[DocumentResult] = []
     interrupted = False
     with watch.stage("find"):
-        found = list(files.find(paths))
+        found = [file for file in files.find(paths) if not _is_below(file.path, target.folder)]
         if target.in_place:
             files.remove_stale([path if path.is_dir() else path.parent for path in paths])
     on_event(FilesFound(len(found)))
     base = _base(paths)
     try:
-        for file in found:
-            result = _guarded(files, file, plan, target, base, watch)
-            results.append(result)
-            on_event(DocumentDone(result))
+        with _seldom_collected():
+            for file in found:
+                result = _guarded(files, file, plan, target, base, watch)
+                results.append(result)
+                on_event(DocumentDone(result))
     except KeyboardInterrupt:
         interrupted = True
     return RunResult(tuple(results), dict(watch.seconds), interrupted)
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Parsers' events are many and die at once; looking for cycles among them costs a quarter more."""
+    thresholds = gc.get_threshold()
+    gc.set_threshold(max(thresholds[0], 100_000), *thresholds[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
+
+
+def _is_below(path: Path, folder: Path | None) -> bool:
+    """Is it a result of an earlier run with `--output` inside of what is searched?"""
+    return folder is not None and path.absolute().is_relative_to(folder.absolute())
 
 
 def _base(paths: Sequence[Path]) -> Path:

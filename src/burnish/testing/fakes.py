@@ -8,6 +8,8 @@ from burnish.model.document import Block, BlockKind, Piece, PieceKind
 from burnish.model.edits import Allowance, Finding, Tier
 from burnish.ports import Words
 
+NOTHING = Allowance()  #: no fact may change
+
 
 class ManualClock:
     """A clock in seconds that stands still until a test moves it; with `step`, each reading moves it as well."""
@@ -39,7 +41,7 @@ class ScriptedRule:
     strategy: str = "clarity"
     summary: str = "Replace what the test says."
     version: int = 1
-    allowance: Allowance = Allowance()
+    allowance: Allowance = NOTHING
     cases: Sequence[tuple[str, str]] = ()
     fails: Exception | None = None
 

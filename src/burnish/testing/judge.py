@@ -6,7 +6,6 @@ without our offsets. Needs the extra `testing`. The only file that imports markd
 """
 
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from functools import lru_cache
 from urllib.parse import unquote
 
@@ -72,17 +71,25 @@ def _changed_outside_prose(before: str, after: str, tokens: list[Token]) -> str 
         if token.type == "inline" and token.map:
             prose.update(range(*token.map))
     old, new = _lines(before), _lines(after)
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            continue
-        if kind == "insert":
-            return f"a line was added: {new[c]!r}"
-        outside = [line for line in range(a, b) if line not in prose]
-        if outside:
-            return f"a line outside of prose changed: {old[outside[0]]!r}"
-        if d - c > b - a:
-            return f"lines were added: {new[c:d]!r}"
-    return None
+    most_removed = len(old) - len(new)
+    if most_removed < 0:
+        return "a line was added"
+    reached = {0}  # how many new lines the old ones so far may have become
+    for at, line in enumerate(old):
+        if at in prose:
+            prefix = _prefix(line)
+            reached |= {count + 1 for count in reached if count < len(new) and _prefix(new[count]) == prefix}
+            reached = {count for count in reached if at + 1 - most_removed <= count <= len(new)}
+        else:
+            reached = {count + 1 for count in reached if count < len(new) and new[count] == line}
+        if not reached:
+            return f"a line outside of prose changed: {line!r}"
+    return None if len(new) in reached else "lines were added or removed outside of prose"
+
+
+def _prefix(line: str) -> str:
+    """What quotes, indents and line ends put before the words of a line."""
+    return line[: len(line) - len(line.lstrip(" \t>\x00\x01"))]
 
 
 def _lines(text: str) -> list[str]:

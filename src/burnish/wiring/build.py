@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from os.path import relpath
 from pathlib import Path, PurePath
 
+from burnish.config.load import load
 from burnish.config.settings import Override, Settings
 from burnish.documents.catalogue import formats
 from burnish.errors import CannotRead, ConfigurationError
@@ -13,6 +14,17 @@ from burnish.files.globs import Globs
 from burnish.pipeline.document import Plan
 from burnish.ports import Files, Format, Rule
 from burnish.rules.catalogue import catalogue
+
+
+def load_settings(
+    start: Path, config: Path | None, environ: Mapping[str, str], flags: Mapping[str, object]
+) -> Settings:
+    """The settings for a run, as `config.load.load` reads them, with the names of rules known.
+
+    Raises:
+        ConfigurationError: a key or value is wrong, or a rule does not exist.
+    """
+    return load(start, config, environ, flags, rule_names=tuple(catalogue()))
 
 
 def disk(settings: Settings) -> Files:

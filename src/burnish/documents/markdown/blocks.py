@@ -46,6 +46,10 @@ def blocks_of(body: bytes, base: int, leaves: Sequence[Leaf], atoms: Sequence[At
 
 
 def _block(body: bytes, base: int, leaf: Leaf, atoms: Sequence[Atom]) -> Block | None:
+    if not atoms and not leaf.breaks:  # half of all blocks: one line of text
+        text = body[leaf.start : leaf.end].decode()
+        piece = Piece(0, len(text), base + leaf.start, base + leaf.end, PieceKind.TEXT)
+        return Block(leaf.kind, text, (piece,), leaf.level) if _LETTER.search(text) else None
     builder = _Builder(body, base, leaf.start)
     breaks = iter((*leaf.breaks, (leaf.end, leaf.end, False)))
     start, resume, hard = next(breaks)

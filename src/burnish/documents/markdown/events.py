@@ -26,3 +26,8 @@ def read_events(text: str) -> list[RangedEvent]:
 def reference_definitions(text: str) -> dict[str, Any]:
     """Link reference definitions: label to `{"dest", "title", "span"}`."""
     return dict(pyromark.reference_definitions(text, options=_OPTIONS))
+
+
+def to_html(text: str) -> str:
+    """The body as pyromark renders it."""
+    return pyromark.html(text, options=_OPTIONS)

@@ -6,8 +6,8 @@ from functools import cached_property
 from burnish.documents.front_matter import body_start
 from burnish.documents.markdown import github
 from burnish.documents.markdown.blocks import blocks_of, merge
-from burnish.documents.markdown.dispute import disputed_ranges
-from burnish.documents.markdown.events import RangedEvent, read_events
+from burnish.documents.markdown.dispute import disputed_ranges, plainly_agree
+from burnish.documents.markdown.events import RangedEvent, read_events, to_html
 from burnish.documents.markdown.leaves import LeafReader
 from burnish.documents.markdown.outline import outline_of
 from burnish.documents.markdown.scanner import Atom, dialect_atoms
@@ -50,6 +50,8 @@ class Markdown:
     def disputed(self, source: bytes) -> Sequence[tuple[int, int]]:
         """Byte ranges of the top-level blocks that the two parsers read differently."""
         reading = self._read(source)
+        if plainly_agree(to_html(reading.text), reading.html):
+            return ()
         ranges = disputed_ranges(reading.text, reading.html, reading.events)
         return tuple((reading.base + start, reading.base + end) for start, end in ranges)
 

@@ -97,6 +97,8 @@ class LeafReader:
 
     def _line_break(self, start: int, end: int, hard: bool) -> None:
         if self._image == 0 and self._leaf is not None:
+            if self._break is not None:  # a line of nothing but a backslash
+                self._resume(start)
             self._break = (start, end, hard)
 
     def _resume(self, at: int) -> None:
@@ -146,9 +148,13 @@ class LeafReader:
         tail = max(self._inline_end, start + 1)
         if link_type in ("Inline", "Reference"):
             opened = self._body[tail : tail + 2]
-            if opened in (b"](", b"]["):
+            if opened == b"][":
+                leaf.atoms += (Atom(tail, tail + 1, PieceKind.FROZEN), Atom(tail + 1, end, PieceKind.MASK))
+            elif opened == b"](":  # the marks are frozen as well, so that nothing is put between them and the target
+                leaf.atoms.append(Atom(tail, tail + 2, PieceKind.FROZEN))
                 if end - 1 > tail + 2:
                     leaf.atoms.append(Atom(tail + 2, end - 1, PieceKind.MASK))
+                leaf.atoms.append(Atom(end - 1, end, PieceKind.FROZEN))
             else:  # empty text, or something between that no event names
                 leaf.atoms.append(Atom(tail, end, PieceKind.MASK))
         else:  # autolinks, and references whose text is their label

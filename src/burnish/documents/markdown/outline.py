@@ -30,11 +30,10 @@ def outline_of(text: str, events: list[RangedEvent], atoms: Sequence[Atom], body
                 label = f"code text {value}" if in_code else "text"
             elif type(value) is str:
                 label = f"{name} {value}"
+                in_code = in_code and label != "End CodeBlock"
             else:
                 label = f"{name} {value!r}"
-                in_code = "CodeBlock" in label and (name == "Start" or in_code)
-                if name == "End":
-                    in_code = False
+                in_code = in_code or (name == "Start" and "CodeBlock" in value)
         if label == "text" and labels and labels[-1] == "text":
             ends[-1] = base + span["end"]
             continue

@@ -38,14 +38,14 @@ _MASKED: tuple[tuple[bytes, re.Pattern[bytes]], ...] = tuple(
         (b"{#", rb"\{#(?:[^\n]|\n(?!\s*\n))*?#\}"),
         (b"<%", rb"<%(?s:.)*?%>"),
         (b"}`", rb"\{[\w:.+-]+\}`+[^`\n]+`+"),  # MyST role
-        (b"{", rb"\{[^{}\n]*\}"),  # attribute list, interpolation, JSX expression
+        (b"{", rb"[$#]?\{[^{}\n]*\}"),  # attribute list, interpolation, JSX expression
         (b"<", rb"</?[A-Z][\w.]*(?:[ \t\n][^<>]*?)?/?>"),  # JSX
         (b"[[", rb"\[\[[^\]\n]+\]\]"),
         (b"@", rb"\[[^\[\]\n]*?-?@[\w:][^\]\n]*\]"),  # citation
         (b"[!", rb"\[![A-Za-z]+\][-+]?"),  # alert
         (b"[TOC]", rb"\[TOC\]"),
         (b":`", rb":[a-zA-Z][\w:+.-]*:`[^`\n]*`"),  # reStructuredText-like role
-        (b"www.", rb"www\.[^\s<>\"'`)\]|]+"),
+        (b"www.", rb"www\.[^\s<>\"'`)\]|]*[^\s<>\"'`)\]|.,;:!?*_]"),
         (b"mailto:", rb"mailto:[^\s<>\"'`)\]|]+"),
         (b"data:", rb"data:[\w/+.-]+[;,][^\s<>\"'`)\]|]+"),
         (b"javascript:", rb"javascript:[^\s<>\"'`)\]|]+"),
@@ -58,7 +58,7 @@ _VISIBLE: tuple[tuple[bytes, re.Pattern[bytes]], ...] = tuple(
         (b"&", rb"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"),
         (b"\\", rb"\\[!-/:-@\[-`{-~]"),
         (b"#", rb"#[0-9]+\b"),
-        (b":", rb":[a-z][a-z0-9_+-]*:(?![\w:`])"),  # emoji
+        (b":", rb":(?:[a-z][a-z0-9_+-]*|[+-]1):(?![\w:`])"),  # emoji
         (b"%", rb"%(?:\([\w.]+\))?[-+0#]*[0-9]*(?:\.[0-9]+)?[sdifgxr](?!\w)"),  # printf
     )
 )
@@ -73,13 +73,15 @@ _RAW_PAIRS: tuple[tuple[bytes, re.Pattern[bytes]], ...] = (
 )
 #: Lines (after container prefixes) that belong to a tool: admonitions, fences of directives, their options, imports.
 _LINE = re.compile(
-    rb"^[ \t>]*(?:(?:!!!|\?\?\?\+?|===)[ \t][^\n]*|:{3,}[^\n]*|:[\w-]+:(?:[ \t][^\n]*)?"
+    rb"^[ \t>]*(?:(?:!!!|\?\?\?\+?|===)[ \t][^\n]*|:{3,}[ \t]+[\w.:]+[ \t]*\r?(?:\n[ \t]+[^\n]*)+|:{3,}[^\n]*"
+    rb"|:[\w-]+:(?:[ \t][^\n]*)?"
     rb"|import[ \t][^\n]*?(?:from[ \t]+)?['\"][^\n]*|export[ \t]+(?:default|const|let|var|function|class)\b[^\n]*)$"
     rb"|^[ \t>]*(?:[-*+][ \t]+)?(?::[ \t]+)",
     re.MULTILINE,
 )
 _LINE_NEEDLES = (b":::", b"!!!", b"???", b"===", b"\n:", b" :", b">:", b"import ", b"export ")
 _LABEL = re.compile(rb"\]\[[^\[\]\n]*\]")  # of a reference, which may be defined elsewhere
+_COLLAPSED = re.compile(rb"\[[^\[\]\n]*\]\[\]")  # its text is its label
 _URL_TAIL = re.compile(rb"://[^\s<>\"'`\]|]+")
 _SCHEME = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]{0,15}\Z")
 _AT = re.compile(rb"@[A-Za-z0-9][\w-]*(?:[./][\w-]+)*")
@@ -109,6 +111,8 @@ def _tags(source: bytes) -> Iterator[tuple[int, int]]:
 def _addresses(source: bytes) -> Iterator[tuple[int, int]]:
     for match in _LABEL.finditer(source):
         yield match.start() + 1, match.end()
+    for match in _COLLAPSED.finditer(source):
+        yield match.span()
     for match in _URL_TAIL.finditer(source):
         scheme = _SCHEME.search(source, max(0, match.start() - 16), match.start())
         if scheme:

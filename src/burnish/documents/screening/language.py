@@ -9,7 +9,7 @@ Source: the method of G. Grefenstette, "Comparing two language identification sc
 import re
 from collections import Counter
 
-_SAMPLE = 10_000  #: characters of prose that are looked at
+_SAMPLE = 5_000  #: characters of prose that are looked at
 _FEWEST_WORDS = 40  #: fewer tell nothing
 _FEWEST_LETTERS = 60  #: of another script; those scripts may have no spaces between words
 _FOREIGN_SHARE = 0.06  #: of the words; below it a list has just met names and abbreviations

@@ -1,0 +1,94 @@
+"""`burnish enhance`: show, write or only ask about the edits."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from burnish.api import DocumentResult, RunResult, Status, Verdict
+from burnish.cli import session
+from burnish.cli.marks import document_lines
+from burnish.cli.session import Request
+from burnish.cli.summary import last_lines, looked_at, many
+from burnish.cli.terminal import Terminal, escaped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mode:
+    """What becomes of the result. At most one of `write`, `output` and `check`."""
+
+    diff: bool = False  #: show the edits
+    write: bool = False  #: replace the documents
+    output: Path | None = None  #: write below this folder
+    check: bool = False  #: exit 1 when something would change
+
+
+def run(request: Request, mode: Mode, terminal: Terminal) -> int:
+    """Carry out `mode` and return the exit code."""
+    if request.is_stdin:
+        return _stdin(request, mode, terminal)
+    result = session.run(
+        request,
+        terminal,
+        lambda b, paths, on_event: b.enhance(paths, write=mode.write, output=mode.output, on_event=on_event),
+    )
+    _show(request, mode, terminal, result)
+    if not request.quiet:
+        for line in _summary(mode, result):
+            terminal.line(line)
+    terminal.flush()
+    session.conclude(request, terminal, result)
+    return _code(mode, result)
+
+
+def _stdin(request: Request, mode: Mode, terminal: Terminal) -> int:
+    """The result goes to stdout unless only the edits or the exit code were asked for."""
+    text = session.burnish_for(request).enhance_text(terminal.stdin.read(), request.stdin_filename)
+    result = RunResult((text.document,), {})
+    if mode.diff or mode.check:
+        _show(request, mode, terminal, result)
+    else:
+        terminal.data(text.source)
+    terminal.flush()
+    if not request.quiet and (mode.diff or mode.check or text.document.count(Verdict.REFUSED)):
+        for line in _summary(mode, result):
+            terminal.note(line)
+    session.conclude(request, terminal, result)
+    return _code(mode, result)
+
+
+def _show(request: Request, mode: Mode, terminal: Terminal, result: RunResult) -> None:
+    for document in result.documents:
+        if mode.diff:
+            for line in document_lines(terminal, document):
+                terminal.line(line)
+        elif not request.quiet and document.status is Status.CHANGED:
+            terminal.line(_outcome(terminal, mode, document))
+
+
+def _outcome(terminal: Terminal, mode: Mode, document: DocumentResult) -> str:
+    name = terminal.paint(escaped(document.path), "bold")
+    edits = many(document.count(Verdict.APPLIED), "edit")
+    if mode.check:
+        return f"would change {name} ({edits})"
+    where = f" -> {escaped(document.written)}" if mode.output and document.written else ""
+    return f"changed {name}{where} ({edits})"
+
+
+def _code(mode: Mode, result: RunResult) -> int:
+    found = mode.check and bool(result.count(Status.CHANGED))
+    return session.exit_code(result, found=found, count_refused=True)
+
+
+def _summary(mode: Mode, result: RunResult) -> list[str]:
+    edits, refused, offered = (
+        sum(document.count(verdict) for document in result.documents)
+        for verdict in (Verdict.APPLIED, Verdict.REFUSED, Verdict.OFFERED)
+    )
+    changed, writes = result.count(Status.CHANGED), mode.write or mode.output is not None
+    verb = "changed" if writes else "would change"
+    first = f"{changed:,} of {many(looked_at(result), 'document')} {verb}"
+    if changed:
+        first += f" ({many(edits, 'edit')}{'' if writes or mode.check else '; --write applies them'})"
+    parts = [first]
+    parts += [f"{many(offered, 'suggestion')} not applied: see burnish check, or add --suggestions"] * bool(offered)
+    parts += [f"{many(refused, 'edit')} refused"] * bool(refused)
+    return [f"{part}." for part in parts] + last_lines(result)

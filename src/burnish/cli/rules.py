@@ -1,0 +1,60 @@
+"""`burnish rules`: what is looked for, how far each rule goes on its own, and by which cases it is tested."""
+
+from collections.abc import Iterator
+
+from burnish.api import Burnish, RuleInfo, Settings
+from burnish.cli import exits
+from burnish.cli.terminal import Terminal, escaped
+from burnish.errors import ConfigurationError
+
+
+def run(name: str | None, terminal: Terminal) -> int:
+    """List all rules, or explain one.
+
+    Raises:
+        ConfigurationError: there is no rule of that name.
+    """
+    lines = _listed(_rules(())) if name is None else _explained(terminal, name)
+    for line in lines:
+        terminal.line(line)
+    return exits.DONE
+
+
+def _rules(select: tuple[str, ...]) -> tuple[RuleInfo, ...]:
+    return Burnish(Settings(select=select or None)).rules()
+
+
+def _listed(rules: tuple[RuleInfo, ...]) -> Iterator[str]:
+    rows = [(rule.name, rule.tier.value, rule.strategy, rule.summary) for rule in rules]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
+    for row in rows:
+        yield "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]])
+
+
+def _explained(terminal: Terminal, name: str) -> Iterator[str]:
+    try:
+        (rule,) = _rules((name,))
+    except ConfigurationError as exc:
+        raise ConfigurationError(where="rules", problem=exc.facts["problem"]) from exc
+    yield f"{terminal.paint(rule.name, 'bold')} ({rule.tier.value}, {rule.strategy})"
+    yield rule.summary
+    yield ""
+    yield _TIERS[rule.tier.value]
+    if rule.may_change:
+        yield f"May change facts of these kinds: {', '.join(rule.may_change)}."
+    if rule.own_span:
+        yield "May change the facts inside the very words that it corrects."
+    yield ""
+    for before, after in rule.cases:
+        if before == after:
+            yield f"    stays: {escaped(before)}"
+        else:
+            yield f"    {escaped(before)}"
+            yield f" -> {escaped(after)}"
+
+
+_TIERS = {
+    "safe": "`burnish enhance --write` applies it.",
+    "suggestion": "`burnish enhance --write --suggestions` applies it.",
+    "finding": "It is reported and never applied.",
+}

@@ -1,0 +1,96 @@
+"""What every command that looks at documents does: settings, the run, notes about documents, report, exit code."""
+
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from os.path import commonpath
+from pathlib import Path
+
+from burnish.api import Burnish, Event, RunResult, Status, Verdict, load_settings, report_json
+from burnish.cli import exits
+from burnish.cli.progress import Progress
+from burnish.cli.terminal import Terminal, escaped
+from burnish.errors import ConfigurationError
+
+STDIN = Path("-")
+Work = Callable[[Burnish, Sequence[Path], Callable[[Event], None]], RunResult]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a person asked for, as far as all commands that look at documents share it."""
+
+    paths: tuple[Path, ...]
+    flags: Mapping[str, object]  #: by keys of the configuration; None: not given
+    config: Path | None = None
+    report: Path | None = None
+    stdin_filename: str = "stdin.md"
+    quiet: bool = False
+    verbose: bool = False
+
+    @property
+    def is_stdin(self) -> bool:
+        """Is the document what comes in on stdin?"""
+        return self.paths == (STDIN,)
+
+
+def burnish_for(request: Request) -> Burnish:
+    """The library with the settings for these paths.
+
+    Raises:
+        ConfigurationError: a setting is wrong, or the report has no place.
+    """
+    if request.report is not None and not request.report.absolute().parent.is_dir():
+        raise ConfigurationError(where="--report", problem=f"there is no folder {request.report.absolute().parent}")
+    return Burnish(load_settings(_start(request), request.config, os.environ, request.flags))
+
+
+def run(request: Request, terminal: Terminal, work: Work) -> RunResult:
+    """The run over folders and files, with progress."""
+    burnish = burnish_for(request)
+    with Progress(terminal, time.monotonic, quiet=request.quiet) as progress:
+        return work(burnish, request.paths, progress)
+
+
+def conclude(request: Request, terminal: Terminal, result: RunResult) -> None:
+    """Say what failed, and what was left alone although a person named it; write the report.
+
+    Raises:
+        ConfigurationError: the report cannot be written.
+    """
+    if not result.documents and not result.interrupted:
+        terminal.note("warning: no documents found under the given paths")
+    named = {str(path) for path in request.paths} | {request.stdin_filename}
+    for document in result.documents:
+        told = document.status in (Status.FAILED, Status.CONFLICT)
+        if not request.quiet and document.status is Status.LEFT_ALONE:
+            told = request.verbose or document.path in named
+        if told:
+            terminal.note(f"{document.status.value}: {escaped(document.path)}: {escaped(document.reason)}")
+    if request.report is not None:
+        try:
+            request.report.write_bytes(report_json(result))
+        except OSError as exc:
+            raise ConfigurationError(where="--report", problem=f"{request.report}: {exc.strerror}") from exc
+
+
+def exit_code(result: RunResult, *, found: bool, count_refused: bool) -> int:
+    """The gravest of what happened: interrupted, conflict, failed or refused, found, done."""
+    if result.interrupted:
+        return exits.INTERRUPTED
+    if result.count(Status.CONFLICT):
+        return exits.CONFLICT
+    refused = count_refused and any(document.count(Verdict.REFUSED) for document in result.documents)
+    if refused or result.count(Status.FAILED):
+        return exits.FAILED
+    return exits.FOUND if found else exits.DONE
+
+
+def _start(request: Request) -> Path:
+    """Where to look for the configuration from: the folder that holds all given paths, as black has it."""
+    paths = [Path(request.stdin_filename)] if request.is_stdin else list(request.paths)
+    try:
+        return Path(commonpath([os.path.abspath(path) for path in paths]))  # noqa: PTH100 - Path.absolute keeps `..`
+    except ValueError:  # on two drives of Windows
+        return paths[0]

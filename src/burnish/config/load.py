@@ -1,0 +1,156 @@
+"""From a configuration file, `BURNISH_*` variables and flags to `Settings`; each overrides the one before.
+
+As in ruff, a layer that selects rules starts afresh: what the layers below it ignore no longer counts, and a selection
+by variable or flag also stands above those of `[[overrides]]`. A layer that only ignores adds to what is ignored.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+from os.path import realpath
+from pathlib import Path
+from typing import Any
+
+from burnish.config.find import Source, find, project_root, read
+from burnish.config.settings import Override, Settings
+from burnish.config.values import KEYS, OVERRIDE_KEYS, nearest
+from burnish.errors import ConfigurationError
+
+PREFIX = "BURNISH_"
+#: Every environment variable that is read, with the key that it sets; `BURNISH_CONFIG` names the configuration file.
+VARIABLES: Mapping[str, str] = {PREFIX + key.replace("-", "_").upper(): key for key in KEYS}
+CONFIG_VARIABLE = PREFIX + "CONFIG"
+
+Layer = dict[str, Any]  # key -> value as `Settings` holds it
+
+
+def load(
+    start: Path,
+    config: Path | None,
+    environ: Mapping[str, str],
+    flags: Mapping[str, object],
+    *,
+    rule_names: Collection[str] | None = None,
+) -> Settings:
+    """The settings for a run.
+
+    Args:
+        start: the file or folder from which a configuration is looked for, upwards.
+        config: the configuration file, when a person named it; `BURNISH_CONFIG` stands for it.
+        flags: values under the keys of the configuration (`max-file-size`); None and empty sequences mean "not given".
+        rule_names: all rules, so that an unknown one is named with its file; None leaves that to whoever makes them.
+
+    Raises:
+        ConfigurationError: a key or value is wrong; it says where, which, what was found and what is near.
+    """
+    named = config or _config_of(environ)
+    source = read(named) if named else find(start)
+    root, layer, overrides = _from_file(start, source, rule_names)
+    for above in (_from_environ(environ, rule_names), _from_flags(flags, rule_names)):
+        if "select" in above:
+            overrides = tuple(replace(override, select=None) for override in overrides)
+        layer = _over(layer, above)
+    return Settings(root=root, overrides=overrides, **{key.replace("-", "_"): value for key, value in layer.items()})
+
+
+def _config_of(environ: Mapping[str, str]) -> Path | None:
+    named = environ.get(CONFIG_VARIABLE)
+    return Path(named) if named else None
+
+
+def _over(below: Layer, above: Layer) -> Layer:
+    """The layer `below` overridden by the one `above`."""
+    ignored = () if "select" in above else below.get("ignore", ())
+    return {**below, **above, "ignore": tuple(dict.fromkeys((*ignored, *above.get("ignore", ()))))}
+
+
+def _from_file(
+    start: Path, source: Source | None, rule_names: Collection[str] | None
+) -> tuple[Path, Layer, tuple[Override, ...]]:
+    cwd = Path.cwd()
+    if source is None:
+        return project_root(start, cwd), {}, ()
+    folder = source.file.parent
+    # A configuration from elsewhere (`--config`) speaks about the files at hand, as in ruff.
+    holds_start = Path(realpath(start)).is_relative_to(realpath(folder))
+    root = folder if holds_start else project_root(start, cwd)
+    layer: Layer = {}
+    overrides: tuple[Override, ...] = ()
+    for key, value in source.table.items():
+        if key == "overrides":
+            overrides = tuple(_overrides(value, source.name, rule_names))
+            continue
+        _known(key, (*KEYS, "overrides"), source.name)
+        layer[key] = _value(KEYS[key], value, source.name, f"`{key}`")
+        _rules_exist(key, layer[key], rule_names, source.name, f"`{key}`")
+    if "accepted-words" in layer:
+        layer["accepted-words"] = folder / layer["accepted-words"]
+    return root, layer, overrides
+
+
+def _overrides(tables: object, where: str, rule_names: Collection[str] | None) -> Iterator[Override]:
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise ConfigurationError(where=where, problem="`overrides` is not a list of tables; write `[[overrides]]`")
+    for number, table in enumerate(tables, 1):
+        values: Layer = {}
+        for key, value in table.items():
+            _known(key, tuple(OVERRIDE_KEYS), where, f" in [[overrides]] number {number}")
+            named = f"`{key}` in [[overrides]] number {number}"
+            values[key] = _value(OVERRIDE_KEYS[key], value, where, named)
+            _rules_exist(key, values[key], rule_names, where, named)
+        if not values.get("paths"):
+            raise ConfigurationError(where=where, problem=f"[[overrides]] number {number} has no `paths`")
+        yield Override(**values)
+
+
+def _from_environ(environ: Mapping[str, str], rule_names: Collection[str] | None) -> Layer:
+    layer: Layer = {}
+    known = (*VARIABLES, CONFIG_VARIABLE)
+    for variable, text in environ.items():
+        if not variable.startswith(PREFIX) or not text:
+            continue  # an empty variable is one that is not set, as everywhere
+        if variable in VARIABLES:
+            layer[VARIABLES[variable]] = _typed(VARIABLES[variable], text, variable, rule_names)
+        elif variable not in known and (near := get_close_matches(variable, known, n=1, cutoff=0.85)):
+            # Other variables of that prefix are someone else's; a near miss is a mistake that would go unseen.
+            raise ConfigurationError(where=variable, problem=f"no such variable; did you mean {near[0]!r}?")
+    return layer
+
+
+def _from_flags(flags: Mapping[str, object], rule_names: Collection[str] | None) -> Layer:
+    given = {key: value for key, value in flags.items() if value is not None and value != ()}
+    for key in given:
+        _known(key, tuple(KEYS), f"--{key}")
+    return {key: _typed(key, value, f"--{key}", rule_names) for key, value in given.items()}
+
+
+def _typed(key: str, value: object, where: str, rule_names: Collection[str] | None) -> object:
+    """A value that a person typed as a variable or flag: its paths are theirs, from the working folder."""
+    if key == "accepted-words":
+        return Path(str(value)).absolute()
+    read_value = _value(KEYS[key], value, where, "it")
+    if read_value == ():
+        raise ConfigurationError(where=where, problem="it names nothing")
+    _rules_exist(key, read_value, rule_names, where, "it")
+    return read_value
+
+
+def _known(key: str, known: Collection[str], where: str, place: str = "") -> None:
+    if key not in known:
+        raise ConfigurationError(where=where, problem=f"there is no key `{key}`{place}; {nearest(key, known)}")
+
+
+def _value(reader: Callable[[object], object], value: object, where: str, named: str) -> object:
+    try:
+        return reader(value)
+    except ValueError as exc:
+        raise ConfigurationError(where=where, problem=f"{named} {exc}") from exc
+
+
+def _rules_exist(key: str, value: object, rule_names: Collection[str] | None, where: str, named: str) -> None:
+    if rule_names is None or key not in ("select", "ignore") or not isinstance(value, tuple):
+        return
+    for name in value:
+        if name not in rule_names:
+            problem = f"{named} names {name!r}, which is no rule; {nearest(name, rule_names)}"
+            raise ConfigurationError(where=where, problem=problem)

@@ -1,0 +1,108 @@
+"""What may each setting hold? One reader per key, from what TOML or a text gives to what `Settings` holds.
+
+Pure. A reader raises `ValueError` with a clause that says what was found and what is expected; the loader adds where.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import PurePath
+
+_UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
+_SIZE = re.compile(r"(\d[\d_,]*)\s*([a-z]*)", re.IGNORECASE)
+_TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+#: What would lead out of the folder of the configuration, or be expanded by a shell but not by us (faults, F86).
+_LEADS_OUT = re.compile(r"[/\\~$%]|[A-Za-z]:|(?:.*[/\\])?\.\.(?:[/\\]|$)")
+
+
+def names(value: object) -> tuple[str, ...]:
+    """A list of rule names; a text is split at its commas."""
+    parts = [value] if isinstance(value, str) else value
+    if not isinstance(parts, list | tuple) or not all(isinstance(part, str) for part in parts):
+        raise ValueError(f"is {_shown(value)}; expected a list of texts")
+    return tuple(name for part in parts for name in (piece.strip() for piece in part.split(",")) if name)
+
+
+def globs(value: object) -> tuple[str, ...]:
+    """A list of globs below the folder of the configuration; a text is split at its commas outside braces.
+
+    `./README.md` means the one in that folder itself, and becomes `/README.md` as in `.gitignore`.
+    """
+    parts = _outside_braces(value) if isinstance(value, str) else value
+    if not isinstance(parts, list | tuple) or not all(isinstance(part, str) for part in parts):
+        raise ValueError(f"is {_shown(value)}; expected a list of globs")
+    for glob in parts:
+        if _LEADS_OUT.match(glob):
+            raise ValueError(f"holds {glob!r}; expected globs below the folder of the configuration, as `docs/**`")
+        if not glob.strip() or glob.startswith("!"):
+            raise ValueError(f"holds {glob!r}; expected globs such as `docs/**` or `*.md`")
+    return tuple(f"/{glob[2:]}" if glob.startswith("./") and len(glob) > 2 else glob for glob in parts)
+
+
+def boolean(value: object) -> bool:
+    """True or false; as a text also 1, yes, on and their opposites."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.lower() in _TRUE + _FALSE:
+        return value.lower() in _TRUE
+    raise ValueError(f"is {_shown(value)}; expected true or false")
+
+
+def size(value: object) -> int:
+    """Bytes: a whole number, or a text such as `5MB` or `512 KiB`."""
+    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+        return value
+    found = _SIZE.fullmatch(value.strip()) if isinstance(value, str) else None
+    unit = _UNITS.get(found[2].lower()) if found else None
+    count = int(re.sub("[_,]", "", found[1])) if found else 0
+    if unit is None or count == 0:
+        raise ValueError(f"is {_shown(value)}; expected bytes, such as 5000000 or '5MB'")
+    return count * unit
+
+
+def language(value: object) -> str:
+    """`en`: no other language has rules."""
+    if value != "en":
+        raise ValueError(f"is {_shown(value)}; expected 'en', the only language that has rules")
+    return "en"
+
+
+def inner_path(value: object) -> str:
+    """A path below the folder of the configuration."""
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"is {_shown(value)}; expected the path of a file")
+    if _LEADS_OUT.match(value) or PurePath(value).is_absolute():
+        raise ValueError(f"is {value!r}; expected a path below the folder of the configuration")
+    return value
+
+
+#: Every key of the configuration but `overrides`, with its reader.
+KEYS: Mapping[str, Callable[[object], object]] = {
+    "select": names,
+    "ignore": names,
+    "suggestions": boolean,
+    "include": globs,
+    "exclude": globs,
+    "respect-gitignore": boolean,
+    "max-file-size": size,
+    "language": language,
+    "accepted-words": inner_path,
+}
+OVERRIDE_KEYS: Mapping[str, Callable[[object], object]] = {"paths": globs, "select": names, "ignore": names}
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A clause that names what was probably meant, or all that there is."""
+    listed = list(known)
+    near = get_close_matches(name, listed, n=1)
+    return f"did you mean {near[0]!r}?" if near else f"there are {', '.join(listed)}"
+
+
+def _outside_braces(text: str) -> list[str]:
+    """`*.{md,txt}, docs` as two globs."""
+    return [part.strip() for part in re.split(r",(?![^{]*\})", text) if part.strip()]
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."

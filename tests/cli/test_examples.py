@@ -1,0 +1,51 @@
+"""The examples of the project, and what the reference shows of them."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parents[2]
+EXAMPLES = PROJECT / "examples"
+
+
+@pytest.fixture
+def examples(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(EXAMPLES, tmp_path / "examples"))
+
+
+def test_the_examples_are_improved_once_and_then_stay(cli, examples):
+    first = cli("enhance", "--write", "examples")
+    second = cli("enhance", "--write", "examples")
+
+    assert first.code == 0
+    assert "4 of 5 documents changed" in first.out
+    assert "0 of 5 documents changed" in second.out
+
+
+def test_what_is_no_prose_and_what_is_left_alone_stays_in_the_examples(cli, examples):
+    cli("enhance", "--write", "--suggestions", "examples")
+
+    assert (examples / "reference/api.md").read_text() == (EXAMPLES / "reference/api.md").read_text()
+    assert "# teh comment in this block" in (examples / "reference/commands.md").read_text()
+    assert "spec/recieve" in (examples / "reference/commands.md").read_text()
+    assert "teh mistakes included" in (examples / "guide/questions.md").read_text()
+    assert "title: Installing" in (examples / "guide/install.md").read_text()
+
+
+def test_accepted_words_of_the_examples_are_right(cli, examples):
+    assert "mesure" not in cli("check", "examples").out
+
+    (examples / "accepted-words.txt").write_text("")
+
+    assert "'mesure' is a misspelling" in cli("check", "examples").out
+
+
+def test_the_output_on_the_reference_page_is_what_burnish_prints(cli, examples):
+    page = (PROJECT / "docs/reference/commands.md").read_text(encoding="utf-8")
+    shown = re.findall(r"```console\n\$ burnish (.+ examples/.+)\n((?:.+\n)+?)```", page)
+    assert len(shown) == 2
+    for command, output in shown:
+        printed = cli(*command.split()).out.splitlines()
+        assert [line for line in output.splitlines() if line != "..." and line not in printed] == []
