@@ -19,8 +19,8 @@ _ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
 
 #: General categories whose characters must be as many after as before: invisible, private or not characters at all.
 _COUNTED = frozenset({"Cf", "Co", "Cn", "Cs", "Zl", "Zp"})
-#: And these: no-break spaces, then the letters and marks that Unicode has drawn as nothing (Default_Ignorable_Code_Point
-#: of DerivedCoreProperties.txt, without those of the categories above), variation selectors above all.
+#: And these: no-break spaces, and letters and marks that are drawn as nothing, variation selectors above all (from
+#: DerivedCoreProperties.txt, Default_Ignorable_Code_Point, without those of the categories above).
 _COUNTED_CHARACTERS = frozenset(
     "\u00a0\u202f\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"
     + "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
@@ -51,7 +51,7 @@ def compare(before: str, after: str) -> Refusal | None:
         return None
     reason = _markup(before, after)
     if reason is None and (_UNSEEN.search(before) or _UNSEEN.search(after)):
-        reason = _unseen(before, after) or _composition(before, after) or _twins(before, after)
+        reason = _composition(before, after) or _unseen(before, after) or _twins(before, after)
         reason = reason or _scripts(before, after)
     elif reason is None and after.count("\t") > before.count("\t"):
         reason = _more("\t")

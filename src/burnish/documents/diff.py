@@ -34,7 +34,7 @@ def changes(before: str, after: str) -> list[Change]:
     found = []
     for a, b, c, d in _opcodes([_key(t) for t in old], [_key(t) for t in new]):
         found.append(Change(offsets[a], offsets[b], "".join(" " if t.isspace() else t for t in new[c:d])))
-    return _joined(found, before)
+    return [_settled(change, before) for change in _joined(found, before)]
 
 
 def _key(token: str) -> str:
@@ -51,6 +51,18 @@ def _joined(found: Sequence[Change], before: str) -> list[Change]:
             change = Change(last.start, change.end, last.replacement + between + change.replacement)
         joined.append(change)
     return joined
+
+
+def _settled(change: Change, before: str) -> Change:
+    """The same change where a person would see it: without equal spaces at its ends, a deletion at a word's start."""
+    start, end, new = change
+    while end > start and new and before[end - 1] == new[-1] == " ":
+        end, new = end - 1, new[:-1]
+    while end > start and new and before[start] == new[0] == " ":
+        start, new = start + 1, new[1:]
+    if not new and before[start:end].startswith(" ") and before[end : end + 1] == " ":
+        start, end = start + 1, end + 1
+    return Change(start, end, new)
 
 
 def _opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
