@@ -44,6 +44,7 @@ def picture() -> str:
     console.print(Text("$ burnish " + " ".join(COMMAND), style="bold"))
     console.print(Text.from_ansi(ran.stdout + ran.stderr))
     svg = console.export_svg(title="burnish", unique_id="burnish")
+    svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)  # a picture must not load fonts from elsewhere
     return re.sub(r"[ \t]+$", "", svg, flags=re.MULTILINE) + "\n"
 
 

@@ -22,13 +22,15 @@ REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "facts.md"
 EXAMPLES = {
     "mask": ["@@1QX@@", "@@12A7@@"],
     "url": ["https://example.org/a?b=c#d", "www.example.org", "ann@example.org", "mailto:ann@example.org"],
-    "date": ["2024-01-31", "2024-01-31T12:30Z", "31 January 2024", "Jan 5, 2021", "May 2024", "12:30", "5 pm"],
+    "date": [
+        "2024-01-31", "2024-01-31T12:30Z", "31/01/2024", "31 January 2024", "Jan 5, 2021", "May 2024", "12:30", "5 pm",
+    ],
     "version": ["v1.2.3", "1.2.3", "1.2.x", ">=3.8", "v2", "1.2.3-rc.1", "~=2.1", "3.12rc1"],
     "flag": ["--dry-run", "--output=json", "-x", "-Path"],
     "identifier": [
-        "snake_case", "MAX_SIZE", "os.path", "docs/guide/intro.md", "./run", "src/main", "config.yml", "@user", "#123",
-        "${HOME}", "$PATH", "{name}", "%s", "run()", "std::move", "IPv6", "UTF-8", "2FA", "127.0.0.1:8080",
-        "`enhance it`", ".gitignore", "key=value", ":rocket:", r"C:\Users\ann", "obj.method()",
+        "snake_case", "MAX_SIZE", "os.path", "docs/guide/intro.md", "./run", "src/main", "/etc", "config.yml", "@user",
+        "#123", "${HOME}", "$PATH", "{name}", "%s", "run()", "std::move", "IPv6", "UTF-8", "2FA", "127.0.0.1:8080",
+        "`enhance it`", ".gitignore", "docs/", "key=value", ":rocket:", r"C:\Users\ann", "obj.method()",
     ],
     "number": [
         "30", "-5", "\u22125", "3.14", "1,000", "50%", "5 ms", "64 GB", "2nd", "three", "hundred", "$9.99", "640x480",

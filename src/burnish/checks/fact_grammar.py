@@ -125,7 +125,6 @@ GRAMMAR: tuple[tuple[str, str, str], ...] = (
     ("number", "d", rf"0[xX][0-9A-Fa-f]+{_END}|\d+[xX\u00d7]\d+{_END}"),
     ("number", "ds", rf"{_SIGN}(?:{_DIGITS}|\.\d+)(?:(?:st|nd|rd|th){_END}|{_UNIT}?)\+?{_END}"),
     ("identifier", "d", r"\d+[^\W\d_][^\W_]*"),
-    ("number", "d", r"\d+"),
     ("number", "w", rf"{_any_case(_NUMBER_WORD)}(?:[ \n-](?:{_SPELLED_UNIT}))?{_END}"),
     # don't, can't, we'll, you'd, cannot: read apart by `_contraction`
     ("contraction", "w", rf"[A-Za-z]++['\u2019\u02bc](?:t|ll|d){_END}|{_any_case('cannot')}{_END}"),

@@ -17,7 +17,7 @@ _LINE = re.compile(r"([ \t]*)([^\r\n]*?)([ \t]*)(\r\n|\r|\n|\Z)")
 _LINE_END = re.compile(r"\r\n?")
 _LETTER = re.compile(r"[^\W\d_]")
 _NOT_PROSE = re.compile(r"^(?: {4}|\t)|^[^A-Za-z\n]*$|\||\S(?: {3,}|\t+)\S|[=~_-]{4,}", re.MULTILINE)
-_ATOM = re.compile(r"`[^`\n]+`|\S*(?:://|www\.|[@/\\_=<>{}$~^*]|\(\))\S*")
+_ATOM = re.compile(r"`[^`\n]+`|(?:(?<!\S)\S*|\S{0,100})(?:://|www\.|[@/\\_=<>{}$~^*]|\(\))\S*")
 
 
 class Plain:

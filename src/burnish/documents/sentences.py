@@ -8,7 +8,7 @@ import re
 
 VERSION = 1
 
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _END = re.compile(r"[.!?…]+[\"'”’)\]*_]*(?=\s+[\"'“‘(\[*_`@]*[A-Z0-9À-ÞΑ-ΩА-Я`@])\s+")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|ca|approx|resp|incl|al|fig|figs|eq|sec|ch|vol|no|nos|p|pp|dr|mr|mrs|ms|prof|st|inc"

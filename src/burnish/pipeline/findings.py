@@ -48,12 +48,12 @@ def find(blocks: Sequence[tuple[int, Block]], rules: Sequence[Rule], words: Word
         PluginFailed: a rule raised.
     """
     found: list[Located] = []
-    for rule in rules:
-        try:
-            for index, block in blocks:
+    for index, block in blocks:
+        for rule in rules:
+            try:
                 found += [Located(index, block, rule, f, _tier(block, rule, f)) for f in rule.check(block, words)]
-        except Exception as exc:  # door: a plug-in call
-            raise PluginFailed(plugin=f"the rule {rule.name}", problem=f"{type(exc).__name__}: {exc}") from exc
+            except Exception as exc:  # door: a plug-in call
+                raise PluginFailed(plugin=f"the rule {rule.name}", problem=f"{type(exc).__name__}: {exc}") from exc
     found.sort(key=lambda f: (f.index, f.finding.start))
     return found
 

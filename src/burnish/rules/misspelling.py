@@ -6,7 +6,7 @@ code, or that the user accepts, is right.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from burnish.model.document import Block
@@ -93,7 +93,7 @@ class Misspelling:
         return correction[0].upper() + correction[1:] if word[0].isupper() else correction
 
 
-def _candidates(text: str) -> list[str]:
+def _candidates(text: str) -> Sequence[str]:
     """What could be an entry, in lower case."""
     if "'" in text or "’" in text:
         return [word.lower().replace("’", "'") for word in _WORD.findall(text)]

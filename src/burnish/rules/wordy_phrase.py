@@ -6,7 +6,7 @@ the same, the tone is the author's.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from burnish.model.document import Block
@@ -81,7 +81,7 @@ class WordyPhrase:
                 yield finding
 
 
-def _may_hold_phrase(found: list[str]) -> bool:
+def _may_hold_phrase(found: Sequence[str]) -> bool:
     if _TELLING.isdisjoint(found):
         return False
     return not (_SINGLE.isdisjoint(found) and _PAIRS.isdisjoint(pairwise(found)))

@@ -46,73 +46,54 @@ def blocks_of(body: bytes, base: int, leaves: Sequence[Leaf], atoms: Sequence[At
 
 
 def _block(body: bytes, base: int, leaf: Leaf, atoms: Sequence[Atom]) -> Block | None:
-    if not atoms and not leaf.breaks:  # half of all blocks: one line of text
-        text = body[leaf.start : leaf.end].decode()
-        piece = Piece(0, len(text), base + leaf.start, base + leaf.end, PieceKind.TEXT)
-        return Block(leaf.kind, text, (piece,), leaf.level) if _LETTER.search(text) else None
-    builder = _Builder(body, base, leaf.start)
-    breaks = iter((*leaf.breaks, (leaf.end, leaf.end, False)))
-    start, resume, hard = next(breaks)
-    for atom in atoms:
-        while start < atom.start:
-            builder.text(start)
-            builder.line_break(resume, hard)
-            start, resume, hard = next(breaks)
-        builder.text(atom.start)
-        spans_lines = False
-        while start < atom.end:  # a break inside the atom lies under its mask
-            spans_lines = True
-            start, resume, hard = next(breaks)
-        builder.atom(atom.end, visible=atom.kind is PieceKind.FROZEN and not spans_lines)
-    while resume < leaf.end:
-        builder.text(start)
-        builder.line_break(resume, hard)
-        start, resume, hard = next(breaks)
-    builder.text(leaf.end)
-    if not builder.has_letters:
+    parts: list[str] = []
+    pieces: list[Piece] = []
+    at, logical, masks, has_letters = leaf.start, 0, 0, False
+    for start, end, kind in (*_with_breaks(atoms, leaf.breaks), Atom(leaf.end, leaf.end, PieceKind.TEXT)):
+        if start > at:
+            text = body[at:start].decode()
+            has_letters = has_letters or _LETTER.search(text) is not None
+            parts.append(text)
+            pieces.append(Piece(logical, len(text), base + at, base + start, PieceKind.TEXT))
+            logical += len(text)
+        at = end
+        if kind is PieceKind.TEXT:  # the end of the leaf
+            break
+        if kind is PieceKind.MASK:
+            masks += 1
+        shown = _shown(body[start:end], kind, masks)
+        parts.append(shown)
+        pieces.append(Piece(logical, len(shown), base + start, base + end, kind))
+        logical += len(shown)
+    if not has_letters:
         return None
     anchored = leaf.kind is BlockKind.HEADING and b"{#" in body[leaf.start : leaf.end]
-    return Block(leaf.kind, "".join(builder.parts), tuple(builder.pieces), leaf.level, anchored)
+    return Block(leaf.kind, "".join(parts), tuple(pieces), leaf.level, anchored)
 
 
-class _Builder:
-    """Grows the logical text piece by piece; `at` is the next source byte of the body."""
+def _with_breaks(atoms: Sequence[Atom], breaks: Sequence[Atom]) -> Sequence[Atom]:
+    """Atoms and line breaks in order. An atom that spans lines is masked, and the breaks inside lie under its mask."""
+    if not atoms or not breaks:
+        return atoms or breaks
+    found: list[Atom] = []
+    for part in sorted((*atoms, *breaks), key=lambda a: (a.start, -a.end)):
+        last = found[-1] if found else None
+        if last is None or part.start >= last.end:
+            found.append(part)
+        elif last.kind in (PieceKind.FROZEN, PieceKind.MASK):
+            found[-1] = Atom(last.start, max(last.end, part.end), PieceKind.MASK)
+        elif part.end > last.end:  # a line's atom that begins in its container prefix, which belongs to the break
+            found.append(part._replace(start=last.end))
+    return found
 
-    def __init__(self, body: bytes, base: int, at: int) -> None:
-        self.parts: list[str] = []
-        self.pieces: list[Piece] = []
-        self.has_letters = False
-        self._body, self._base, self._at = body, base, at
-        self._logical = 0
-        self._masks = 0
 
-    def text(self, end: int) -> None:
-        """Prose up to `end`."""
-        if end > self._at:
-            text = self._body[self._at : end].decode()
-            self.has_letters = self.has_letters or _LETTER.search(text) is not None
-            self._add(text, end, PieceKind.TEXT)
-
-    def atom(self, end: int, *, visible: bool) -> None:
-        """Something frozen up to `end`."""
-        payload = self._body[self._at : end]
-        if visible:
-            self._add(payload.decode(), end, PieceKind.FROZEN)
-        else:
-            self._masks += 1
-            self._add(mask_for(self._masks, payload), end, PieceKind.MASK)
-
-    def line_break(self, resume: int, hard: bool) -> None:
-        """A line end with the next line's container prefix, up to `resume`."""
-        raw = self._body[self._at : resume]
-        if not hard:
-            self._add("\n", resume, PieceKind.BREAK)
-            return
-        mark = "\\" if raw.startswith(b"\\") else raw[: len(raw) - len(raw.lstrip(b" \t"))].decode()
-        self._add(mark + "\n", resume, PieceKind.HARD_BREAK)
-
-    def _add(self, text: str, end: int, kind: PieceKind) -> None:
-        self.parts.append(text)
-        self.pieces.append(Piece(self._logical, len(text), self._base + self._at, self._base + end, kind))
-        self._logical += len(text)
-        self._at = end
+def _shown(payload: bytes, kind: PieceKind, number: int) -> str:
+    """What stands in the logical text for source bytes that are no prose."""
+    if kind is PieceKind.BREAK:
+        return "\n"
+    if kind is PieceKind.MASK:
+        return mask_for(number, payload)
+    if kind is PieceKind.FROZEN:
+        return payload.decode()
+    mark = "\\" if payload.startswith(b"\\") else payload[: len(payload) - len(payload.lstrip(b" \t"))].decode()
+    return mark + "\n"

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from burnish.documents.markdown.events import RangedEvent
 
-_RAW = re.compile(r"<!--(?:-?>|.*?-->)|<[^>]*>", re.DOTALL)
+_RAW = re.compile(r"<!--(?:-?>|.*?(?:-->|\Z))|<[^>]*>", re.DOTALL)
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^>]*)>", re.DOTALL)
 _ATTRIBUTE = re.compile(r'(href|src|title)="([^"]*)"')
 _CODE = re.compile(r"<code(?: [^>]*)?>(.*?)</code>", re.DOTALL)

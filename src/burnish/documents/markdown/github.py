@@ -14,7 +14,7 @@ from burnish.model.document import Outline
 _OPTIONS = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
 #: Without its autolink extension: pyromark never links bare URLs, and our scanner masks them for both.
 _EXTENSIONS = ["table", "strikethrough", "tasklist"]
-_SKELETON = re.compile(r"<code[^>]*>.*?</code>|<!--(?:-?>|.*?-->)|<[^>]*>", re.DOTALL)
+_SKELETON = re.compile(r"<code[^>]*>.*?</code>|<!--(?:-?>|.*?(?:-->|\Z))|<[^>]*>", re.DOTALL)
 
 
 def to_html(text: str) -> str:

@@ -32,7 +32,7 @@ class Leaf:
     start: int
     end: int
     level: int = 0  #: of a heading
-    breaks: list[tuple[int, int, bool]] = field(default_factory=list)  #: (start, where text resumes, is hard)
+    breaks: list[Atom] = field(default_factory=list)  #: line ends with the next line's container prefix
     atoms: list[Atom] = field(default_factory=list)
 
 
@@ -111,7 +111,7 @@ class LeafReader:
         elif at > end and self._body[at - 1] == 0x5C:
             at -= 1
         if self._leaf is not None:
-            self._leaf.breaks.append((start, at, hard))
+            self._leaf.breaks.append(Atom(start, at, PieceKind.HARD_BREAK if hard else PieceKind.BREAK))
 
     def _single(self, name: str, value: str, start: int, end: int) -> None:
         """Events without an end of their own."""

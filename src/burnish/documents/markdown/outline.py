@@ -17,29 +17,35 @@ def outline_of(text: str, events: list[RangedEvent], atoms: Sequence[Atom], body
     labels: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    in_code = ends_in_break = False
+    in_code = in_text = ends_in_break = False
     for event, span in events:
-        if ends_in_break and span["start"] >= ends[-1] - base:
-            ends[-1] = base + span["start"]  # the run goes on over the next line's container prefix
-        ends_in_break = event == "SoftBreak"
+        start, end = base + span["start"], base + span["end"]
+        if ends_in_break:
+            ends_in_break = False
+            if start >= ends[-1]:
+                ends[-1] = start  # the run goes on over the next line's container prefix
         if type(event) is str:
-            label = "text" if event == "SoftBreak" else event
+            label = event
+            is_text = ends_in_break = event == "SoftBreak"
         else:
             ((name, value),) = event.items()
-            if name == "Text":
-                label = f"code text {value}" if in_code else "text"
-            elif type(value) is str:
-                label = f"{name} {value}"
+            is_text = name == "Text" and not in_code
+            if type(value) is str:
+                label = f"code text {value}" if in_code and name == "Text" else f"{name} {value}"
                 in_code = in_code and label != "End CodeBlock"
             else:
                 label = f"{name} {value!r}"
                 in_code = in_code or (name == "Start" and "CodeBlock" in value)
-        if label == "text" and labels and labels[-1] == "text":
-            ends[-1] = base + span["end"]
+        if not is_text:
+            labels.append(label)
+        elif in_text:
+            ends[-1] = end
             continue
-        labels.append(label)
-        starts.append(base + span["start"])
-        ends.append(base + span["end"])
+        else:
+            labels.append("text")
+        in_text = is_text
+        starts.append(start)
+        ends.append(end)
     for name, definition in reference_definitions(text).items():
         labels.append(f"definition {name!r} {definition['dest']!r} {definition['title']!r}")
         starts.append(base + definition["span"]["start"])

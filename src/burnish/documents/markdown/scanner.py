@@ -30,18 +30,14 @@ _MASKED: tuple[tuple[bytes, re.Pattern[bytes]], ...] = tuple(
         (b"@@", rb"@@[0-9]+[A-Z2-7]{2}@@|@@+"),  # looks like a marker of the protocol
         (b"$$", rb"\$\$(?s:.){1,5000}?\$\$"),
         (b"$", rb"\$(?![\s$])(?:[^$\n\\]|\\.)+?(?<!\s)\$(?![\w$])"),
-        (b"\\(", rb"\\\([^\n]+?\\\)"),
-        (b"\\[", rb"\\\[(?:[^\n]|\n(?!\s*\n))+?\\\]"),
         (b"\\begin{", rb"\\begin\{(\w+\*?)\}(?s:.)*?\\end\{\1\}"),
-        (b"{{", rb"\{\{(?:[^\n]|\n(?!\s*\n))*?\}\}+"),
-        (b"{%", rb"\{%(?:[^\n]|\n(?!\s*\n))*?%\}"),
-        (b"{#", rb"\{#(?:[^\n]|\n(?!\s*\n))*?#\}"),
-        (b"<%", rb"<%(?s:.)*?%>"),
         (b"}`", rb"\{[\w:.+-]+\}`+[^`\n]+`+"),  # MyST role
-        (b"{", rb"[$#]?\{[^{}\n]*\}"),  # attribute list, interpolation, JSX expression
+        (b"{", rb"\{[^{}\n]*\}"),  # attribute list, JSX expression
+        (b"${", rb"\$\{[^{}\n]*\}"),  # interpolation
+        (b"#{", rb"#\{[^{}\n]*\}"),
         (b"<", rb"</?[A-Z][\w.]*(?:[ \t\n][^<>]*?)?/?>"),  # JSX
-        (b"[[", rb"\[\[[^\]\n]+\]\]"),
-        (b"@", rb"\[[^\[\]\n]*?-?@[\w:][^\]\n]*\]"),  # citation
+        (b"[[", rb"\[\[[^\]\n]{1,500}\]\]"),
+        (b"@", rb"\[[^\[\]\n]{0,500}?@[\w:][^\]\n]{0,500}\]"),  # citation
         (b"[!", rb"\[![A-Za-z]+\][-+]?"),  # alert
         (b"[TOC]", rb"\[TOC\]"),
         (b":`", rb":[a-zA-Z][\w:+.-]*:`[^`\n]*`"),  # reStructuredText-like role
@@ -50,6 +46,16 @@ _MASKED: tuple[tuple[bytes, re.Pattern[bytes]], ...] = tuple(
         (b"data:", rb"data:[\w/+.-]+[;,][^\s<>\"'`)\]|]+"),
         (b"javascript:", rb"javascript:[^\s<>\"'`)\]|]+"),
     )
+)
+#: (opener, closer, where a search for the closer ends): found without patterns, so that openers without closers cost
+#: no more than time in proportion to the text.
+_PAIRS = (
+    (b"\\(", b"\\)", re.compile(rb"\n")),
+    (b"\\[", b"\\]", re.compile(rb"\n\s*\n")),
+    (b"{{", b"}}", re.compile(rb"\n\s*\n")),
+    (b"{%", b"%}", re.compile(rb"\n\s*\n")),
+    (b"{#", b"#}", re.compile(rb"\n\s*\n")),
+    (b"<%", b"%>", re.compile(rb"\Z")),
 )
 #: As `_MASKED`, but the text stays visible.
 _VISIBLE: tuple[tuple[bytes, re.Pattern[bytes]], ...] = tuple(
@@ -98,11 +104,32 @@ def dialect_atoms(source: bytes) -> list[Atom]:
     return atoms
 
 
+def _pairs(source: bytes) -> Iterator[tuple[int, int]]:
+    for opener, closer, border in _PAIRS:
+        at = source.find(opener)
+        end = -1  # of the stretch in which the closer must stand
+        while at >= 0:
+            if at >= end:
+                found = border.search(source, at)
+                end = found.start() if found else len(source)
+            least = opener[:1] == b"\\"  # mathematics is not empty
+            close = source.find(closer, at + len(opener) + least, end)
+            if close < 0:  # nor will any other opener of this stretch find one
+                at = source.find(opener, end)
+                continue
+            stop = close + len(closer)
+            while closer == b"}}" and source[stop : stop + 1] == b"}":
+                stop += 1
+            yield at, stop
+            at = source.find(opener, stop)
+
+
 def _tags(source: bytes) -> Iterator[tuple[int, int]]:
     for needle, pattern in (*_MASKED, *_RAW_PAIRS):
         if needle in source:
             for match in pattern.finditer(source):
                 yield match.span()
+    yield from _pairs(source)
     if any(needle in source for needle in _LINE_NEEDLES) or source[:1] == b":":
         for match in _LINE.finditer(source):
             yield match.span()

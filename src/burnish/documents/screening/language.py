@@ -7,7 +7,7 @@ Source: the method of G. Grefenstette, "Comparing two language identification sc
 """
 
 import re
-from collections import Counter
+from collections.abc import Sequence
 
 _SAMPLE = 5_000  #: characters of prose that are looked at
 _FEWEST_WORDS = 40  #: fewer tell nothing
@@ -62,14 +62,14 @@ def screen_language(prose: str) -> str | None:
     `prose` is the logical texts of a document, masks included.
     """
     sample = _MASK.sub(" ", prose[:_SAMPLE])
+    words = _words(sample)
+    english = _share(words, _ENGLISH)
+    if english > _PLAINLY_ENGLISH:
+        return None
     letters, latin, accented = _letters(sample)
     if letters - latin >= _FEWEST_LETTERS and 2 * latin < letters:
         return "not in English (another script)"
-    words = _words(sample)
-    if words.total() < _FEWEST_WORDS:
-        return None
-    english = _share(words, _ENGLISH)
-    if english > _PLAINLY_ENGLISH:
+    if len(words) < _FEWEST_WORDS:
         return None
     language, share = _likeliest(words)
     if share > max(english, _FOREIGN_SHARE):
@@ -85,16 +85,16 @@ def margin(prose: str) -> float | None:
     For judging the method; the decision is `screen_language`.
     """
     words = _words(_MASK.sub(" ", prose[:_SAMPLE]))
-    if words.total() < _FEWEST_WORDS:
+    if len(words) < _FEWEST_WORDS:
         return None
     return _share(words, _ENGLISH) - _likeliest(words)[1]
 
 
-def _words(sample: str) -> Counter[str]:
-    return Counter(_WORD.findall(sample.lower()))
+def _words(sample: str) -> list[str]:
+    return _WORD.findall(sample.lower())
 
 
-def _likeliest(words: Counter[str]) -> tuple[str, float]:
+def _likeliest(words: Sequence[str]) -> tuple[str, float]:
     """The other language whose common words have the largest share, and that share."""
     shares = {language: _share(words, known) for language, known in _LISTS.items()}
     language = max(shares, key=shares.__getitem__)
@@ -108,5 +108,5 @@ def _letters(sample: str) -> tuple[int, int, int]:
     return len(_LETTER.findall(sample)), len(_LATIN.findall(sample)), len(_ACCENTED.findall(sample))
 
 
-def _share(words: Counter[str], known: frozenset[str]) -> float:
-    return sum(words[word] for word in known) / words.total()
+def _share(words: Sequence[str], known: frozenset[str]) -> float:
+    return sum(map(known.__contains__, words)) / max(1, len(words))
