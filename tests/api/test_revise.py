@@ -210,7 +210,9 @@ def check(source: bytes, revisions: dict[int, str]) -> None:
 @given(data=st.data())
 def test_any_new_text_leaves_a_tricky_document_sound(data: st.DataObject):
     source = data.draw(st.sampled_from(TRICKY)).replace("\n", data.draw(st.sampled_from(ENDS))).encode()
-    check(source, data.draw(revisions_of(Markdown().parse(source))))
+    document = Markdown().parse(source)
+    if document.blocks:  # with old line ends, one line of a tool may be all there is
+        check(source, data.draw(revisions_of(document)))
 
 
 @given(data=st.data())

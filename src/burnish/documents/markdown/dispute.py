@@ -90,8 +90,12 @@ def _tokens_of_html(html: str, *, with_code: bool) -> Iterator[str]:
 
 
 def _visible(events: list[RangedEvent]) -> Iterator[tuple[str, str, Any, int]]:
-    """(name, kind of container, value, place) of each event outside of footnote definitions and images."""
+    """(name, kind of container, value, place) of each event outside of footnote definitions and images.
+
+    Strong directly inside of strong is left out, since cmark-gfm reads it but does not render it.
+    """
     hidden = 0
+    containers = [""]
     for event, span in events:
         if type(event) is str:
             name, value = event, None
@@ -99,7 +103,12 @@ def _visible(events: list[RangedEvent]) -> Iterator[tuple[str, str, Any, int]]:
             ((name, value),) = event.items()
         kind = value if type(value) is str else next(iter(value)) if isinstance(value, dict) else ""
         hides = name in ("Start", "End") and kind in ("FootnoteDefinition", "Image")
-        if not hidden and (not hides or kind == "Image"):
+        doubled = kind == "Strong" and containers[-1 if name == "Start" else -2] == "Strong"
+        if name == "Start":
+            containers.append(kind)
+        elif name == "End":
+            containers.pop()
+        if not hidden and not doubled and (not hides or kind == "Image"):
             yield name, kind, value, span["start"]
         if hides:
             hidden += 1 if name == "Start" else -1
