@@ -53,8 +53,9 @@ def main() -> None:
     options = arguments.parse_args()
     harm: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as scratch:
-        files = markdown_files(corpus_folder(Path(scratch)))[: options.files or None]
-        sources = {str(path): path.read_bytes() for path in files}
+        folder = corpus_folder(Path(scratch))
+        files = markdown_files(folder)[: options.files or None]
+        sources = {str(path.relative_to(folder)): path.read_bytes() for path in files}
         harm += by_rules(sources)
         harm += by_force(sources, random.Random(options.seed))
     examples = Path(os.environ["BURNISH_CORPUS"]) / "commonmark-0.31.2.json"

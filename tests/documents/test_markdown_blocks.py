@@ -165,6 +165,14 @@ def test_hard_breaks_are_frozen_with_what_makes_them_hard():
     assert frozen(block) == ["  \n", "\\\n"]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_line_of_a_tool_ends_before_its_line_end(end: str):
+    block = only(f"!!! note{end}    Some text{end}")
+
+    assert [piece.kind for piece in block.pieces] == [PieceKind.MASK, PieceKind.BREAK, PieceKind.TEXT]
+    assert block.text.endswith("\nSome text")
+
+
 def test_a_line_of_nothing_but_a_backslash_is_two_breaks():
     block = only("> one\\\n> \\\n> two\n")
 

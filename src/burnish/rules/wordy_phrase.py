@@ -68,6 +68,7 @@ class WordyPhrase:
         ("In Order To Win", "In Order To Win"),
         ("Write 'in order to' rarely.", "Write 'in order to' rarely."),
         ("In order `to` work.", "In order `to` work."),
+        ("It is all you need in order to start.", "It is all you need in order to start."),
     )
 
     def check(self, block: Block, words: Words) -> Iterator[Finding]:

@@ -134,7 +134,7 @@ OPENINGS = (
 #: Phrase -> words right before it with which it reads otherwise: `are in order to the left`, `such a large number of`.
 NOT_AFTER: Mapping[str, str] = {
     "in order to": "not only just solely merely is are be was were been put sort sorts sorted list listed keep kept "
-    "arranged arrange displayed shown than as",
+    "arranged arrange displayed shown than as need needs needed have has had ought",
     "a large number of": "such quite too rather as what not",
     "a great number of": "such quite too rather as what not",
     "a small number of": "such quite too rather only just as very what not",
