@@ -90,3 +90,11 @@ def test_texts_that_differ_almost_everywhere_are_one_change_and_cost_no_minutes(
     before, after = (" ".join(f"{name}{n}" for n in range(3000)) for name in "ab")
 
     assert changes(f"same {before} end", f"same {after} end") == [Change(5, 5 + len(before), after)]
+
+
+def test_spaces_that_become_a_hard_break_are_no_change():
+    assert changes(" a", "  \na") == []
+
+
+def test_a_repeated_word_is_shown_as_taken_out_with_the_space_behind_it():
+    assert changes("for the the details", "for the details") in ([(4, 8, "")], [(8, 12, "")])

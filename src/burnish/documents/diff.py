@@ -34,7 +34,8 @@ def changes(before: str, after: str) -> list[Change]:
     found = []
     for a, b, c, d in _opcodes([_key(t) for t in old], [_key(t) for t in new]):
         found.append(Change(offsets[a], offsets[b], "".join(" " if t.isspace() else t for t in new[c:d])))
-    return [_settled(change, before) for change in _joined(found, before)]
+    settled = (_settled(change, before) for change in _joined(found, before))
+    return [change for change in settled if change.start < change.end or change.replacement]
 
 
 def _key(token: str) -> str:
