@@ -76,7 +76,7 @@ def by_rules(sources: dict[str, bytes]) -> Counter[str]:
     reasons: Counter[str] = Counter()
     for path, source in sources.items():
         result = burnish.enhance_text(source, path)
-        counts[result.document.status] += 1
+        counts[result.document.status.value] += 1
         counts["edits applied"] += result.document.count(Verdict.APPLIED)
         counts["edits refused"] += result.document.count(Verdict.REFUSED)
         if result.document.status is Status.LEFT_ALONE:
