@@ -24,6 +24,12 @@ class Located:
     tier: Tier
 
     @property
+    def message(self) -> str:
+        """What the rule says, and why its edit is not applied where that is not the rule's own wish."""
+        only_reported = self.tier is Tier.FINDING and self.finding.replacement is not None and _makes_anchor(self.block)
+        return self.finding.message + (" (not applied: links may rely on a heading's words)" if only_reported else "")
+
+    @property
     def edit(self) -> Edit | None:
         """What the finding proposes to apply."""
         if self.finding.replacement is None:
@@ -59,9 +65,13 @@ def find(blocks: Sequence[tuple[int, Block]], rules: Sequence[Rule], words: Word
 
 
 def _tier(block: Block, rule: Rule, finding: Finding) -> Tier:
-    if finding.replacement is None or (block.kind is BlockKind.HEADING and not block.anchored):
+    if finding.replacement is None or _makes_anchor(block):
         return Tier.FINDING
     return finding.tier or rule.tier
+
+
+def _makes_anchor(block: Block) -> bool:
+    return block.kind is BlockKind.HEADING and not block.anchored
 
 
 def to_apply(found: Sequence[Located], *, suggestions: bool) -> list[tuple[Located, Edit]]:

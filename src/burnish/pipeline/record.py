@@ -67,7 +67,7 @@ class Record:
             rule=located.rule.name,
             strategy=located.rule.strategy,
             tier=located.tier,
-            message=finding.message,
+            message=located.message,
             verdict=verdict,
             line=self._original.line_of(first),
             column=self._original.column_of(first),
