@@ -70,6 +70,7 @@ def test_an_edit_of_a_heading_is_only_reported_since_links_may_lead_there():
 
     assert after == b"# Teh title\n\nThe text.\n"
     assert verdicts(result) == [("Teh", "reported"), ("Teh", "applied")]
+    assert "links may rely on a heading's words" in result.proposals[0].message
 
 
 def test_a_heading_with_an_anchor_of_its_own_may_change():
