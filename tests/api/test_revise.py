@@ -230,3 +230,13 @@ def test_any_new_text_leaves_an_example_of_the_specification_sound(corpus, data:
     document = Markdown().parse(source)
     if document.blocks:
         check(source, data.draw(revisions_of(document)))
+
+
+def test_the_changes_of_a_sentence_are_applied_together_or_not_at_all():
+    source = b"Teh run takes 5 minutes. Adn it ends.\n"
+
+    result = LIBRARY.revise(source, {0: "The run takes 6 minutes. And it ends."})
+
+    assert result.source == b"Teh run takes 5 minutes. And it ends.\n"
+    refused = [proposal for proposal in result.document.proposals if proposal.refusal]
+    assert [(p.before, p.after) for p in refused] == [("Teh", "The"), ("5", "6")]

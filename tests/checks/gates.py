@@ -135,5 +135,5 @@ def stands_in_prose(block: Block, new: str) -> bool:
 def first_refusal(original: Original, block: Block, new: str) -> Refusal | None:
     """What the pipeline's gate says to a new logical text, all checks together."""
     edits = _edits(block, new)
-    refused = original.gate.judge(edits).refused  # with those of earlier questions
+    refused = original.gate.judge([(edit,) for edit in edits]).refused  # with those of earlier questions
     return next((refusal for edit, refusal in refused if any(edit is asked for asked in edits)), None)

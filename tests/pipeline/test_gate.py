@@ -24,7 +24,7 @@ def edits_of(document: Document, *pairs: tuple[str, str], allowance: Allowance =
 def judge(markdown: str, *pairs: tuple[str, str], allowance: Allowance = NOTHING) -> Passed:
     form = Markdown()
     document = form.parse(markdown.encode())
-    return Gate(document, form).judge(edits_of(document, *pairs, allowance=allowance))
+    return Gate(document, form).judge([(edit,) for edit in edits_of(document, *pairs, allowance=allowance)])
 
 
 def refusals(passed: Passed) -> list[str]:
@@ -131,7 +131,7 @@ def test_a_block_that_the_parsers_read_differently_is_left_as_it_is():
     if not form.disputed(document.source):
         pytest.skip("both parsers read the example alike now")
 
-    passed = Gate(document, form).judge(edits_of(document, ("teh", "the"), ("Teh", "The")))
+    passed = Gate(document, form).judge([(edit,) for edit in edits_of(document, ("teh", "the"), ("Teh", "The"))])
 
     assert passed.after == DISPUTED.replace("Teh", "The").encode()
     assert refusals(passed) == ["structure"]
@@ -150,3 +150,14 @@ def test_the_edited_block_keeps_its_frozen_parts_at_their_new_places():
     assert block.text == "a longer start `code` `more` three"
     assert [block.text[start:end] for start, end in block.frozen] == ["`code`", "`more`"]
     assert sum(piece.length for piece in block.pieces) == len(block.text)
+
+
+def test_edits_of_one_unit_are_applied_together_or_not_at_all():
+    form = Markdown()
+    document = form.parse(b"Teh cat sat for 5 minutes.\n\nAdn left.\n")
+    first, second, third = edits_of(document, ("Teh", "The"), ("5", "6"), ("Adn", "And"))
+
+    passed = Gate(document, form).judge([(first, second), (third,)])
+
+    assert passed.after == b"Teh cat sat for 5 minutes.\n\nAnd left.\n"
+    assert [edit for edit, _ in passed.refused] == [first, second]

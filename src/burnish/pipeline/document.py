@@ -113,7 +113,7 @@ class _Enhancer:
             if not chosen:
                 break
             with self._watch.stage("checks"):
-                passed = Gate(current, self._form).judge([edit for _, edit in chosen])
+                passed = Gate(current, self._form).judge([(edit,) for _, edit in chosen])
             reasons = {id(edit): refusal for edit, refusal in passed.refused}
             for located, edit in chosen:
                 if id(edit) in reasons:

@@ -59,8 +59,11 @@ def edited_block(block: Block, edits: Sequence[Edit]) -> Block:
     return replace(block, text=text, pieces=tuple(pieces))
 
 
+Unit = Sequence[Edit]  #: edits of one block that are applied together or not at all, sorted and disjoint
+
+
 class Gate:
-    """The checks of one document. Outlines of the original are made when they are first needed."""
+    """The checks of one document; the readings of the original are made once."""
 
     def __init__(self, document: Document, form: Format) -> None:
         self._document = document
@@ -71,34 +74,37 @@ class Gate:
         self._refused: list[tuple[Edit, Refusal]] = []
         self._after = document.source  # with the edits that passed last
 
-    def judge(self, edits: Sequence[Edit]) -> Passed:
-        """The largest sound part of `edits`, which are sorted by place and disjoint; the rest with their reasons."""
-        singly = [edit for edit in edits if self._stands_alone(edit)]
+    def judge(self, units: Sequence[Unit]) -> Passed:
+        """The largest sound part of `units`, which are sorted by place and disjoint; the rest with their reasons."""
+        singly = [unit for unit in units if self._stands_alone(unit)]
         kept = self._keep((), singly)
-        return Passed(self._after, tuple(self._splices(kept)), tuple(kept), tuple(self._refused))
+        return Passed(self._after, tuple(self._splices(kept)), kept, tuple(self._refused))
 
-    def _stands_alone(self, edit: Edit) -> bool:
-        block = edit.block
-        refusal = check_facts(block.text, (edit,)) or check_characters(block.text, edited_text(block, (edit,)))
+    def _stands_alone(self, unit: Unit) -> bool:
+        block = unit[0].block
+        refusal = check_facts(block.text, unit) or check_characters(block.text, edited_text(block, unit))
         if refusal is None and any(start < block.end and block.start < end for start, end in self._disputed):
             refusal = Refusal("structure", "the two parsers read this block differently, so it is left as it is")
         if refusal is not None:
-            self._refused.append((edit, refusal))
+            self._refuse(unit, refusal)
         return refusal is None
 
-    def _keep(self, base: tuple[Edit, ...], edits: Sequence[Edit]) -> tuple[Edit, ...]:
-        """`base` with as many of `edits` as are sound beside it."""
-        if not edits:
+    def _refuse(self, unit: Unit, refusal: Refusal) -> None:
+        self._refused += [(edit, refusal) for edit in unit]
+
+    def _keep(self, base: tuple[Edit, ...], units: Sequence[Unit]) -> tuple[Edit, ...]:
+        """`base` with as many of `units` as are sound beside it."""
+        if not units:
             return base
-        together = (*base, *edits)
+        together = (*base, *(edit for unit in units for edit in unit))
         refusal = self._check(together)
         if refusal is None:
             return together
-        if len(edits) == 1:
-            self._refused.append((edits[0], refusal))
+        if len(units) == 1:
+            self._refuse(units[0], refusal)
             return base
-        half = len(edits) // 2
-        return self._keep(self._keep(base, edits[:half]), edits[half:])
+        half = len(units) // 2
+        return self._keep(self._keep(base, units[:half]), units[half:])
 
     def _check(self, edits: Sequence[Edit]) -> Refusal | None:
         for block, group in _by_block(edits):

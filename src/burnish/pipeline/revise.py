@@ -4,16 +4,17 @@ The texts are compared with what stands there; the changes of a sentence are one
 is applied without the other. Masks must come back as they are (design, section 3).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from burnish.documents.diff import changes
 from burnish.documents.masks import check_masks
+from burnish.documents.sentences import sentences
 from burnish.errors import NotPlaceable
 from burnish.model.document import Block, Document
 from burnish.model.edits import Edit, Refusal, Tier
 from burnish.model.results import DocumentResult, Proposal, Status, Verdict
 from burnish.pipeline.document import Plan
-from burnish.pipeline.gate import Gate
+from burnish.pipeline.gate import Gate, Unit
 from burnish.pipeline.hunks import hunks_of
 from burnish.pipeline.stopwatch import Stopwatch
 
@@ -30,29 +31,49 @@ def revise_document(
     form = plan.format_of(path)
     with watch.stage("parse"):
         document = form.parse(source)
-    edits: list[Edit] = []
-    proposals: list[Proposal] = []
+    units: list[Unit] = []
+    noted: dict[int, list[tuple[int, Proposal]]] = {}  # block -> place in its text, proposal
     for index, text in sorted(revisions.items()):
         block = document.blocks[index]
         try:
             check_masks(block, text)
         except NotPlaceable as problem:
             refusal = Refusal("masks", str(problem.facts["problem"]))
-            proposals.append(_proposal(document, block, (0, len(block.text)), text, refusal))
-            continue
-        edits += [Edit(block, c.start, c.end, c.replacement, tier=Tier.SUGGESTION) for c in changes(block.text, text)]
+            noted[index] = [(0, _proposal(document, block, (0, len(block.text)), text, refusal))]
+        else:
+            units += _sentence_units(block, text)
     with watch.stage("checks"):
-        passed = Gate(document, form).judge(edits)
+        passed = Gate(document, form).judge(units)
     refused = {id(edit): refusal for edit, refusal in passed.refused}
-    proposals += [_proposal(document, e.block, (e.start, e.end), e.replacement, refused.get(id(e))) for e in edits]
+    index_of = {document.blocks[index].start: index for index in revisions}
+    for edit in (edit for unit in units for edit in unit):
+        proposal = _proposal(document, edit.block, (edit.start, edit.end), edit.replacement, refused.get(id(edit)))
+        place = min(edit.start, len(edit.block.text) - 1)
+        noted.setdefault(index_of[edit.block.start], []).append((place, proposal))
     after = form.parse(passed.after)
     hunks = [
         hunk
-        for index in sorted(revisions)
-        for hunk in hunks_of(document, document.blocks[index], after.blocks[index].text, ())
+        for index in sorted(noted)
+        for hunk in hunks_of(document, document.blocks[index], after.blocks[index].text, noted[index])
     ]
+    proposals = tuple(proposal for index in sorted(noted) for _, proposal in noted[index])
     status = Status.UNCHANGED if passed.after == source else Status.CHANGED
-    return passed.after, DocumentResult(path, status, "", tuple(proposals), tuple(hunks), size=len(source))
+    return passed.after, DocumentResult(path, status, "", proposals, tuple(hunks), size=len(source))
+
+
+def _sentence_units(block: Block, text: str) -> Sequence[Unit]:
+    """The edits that turn a block's text into `text`, those of a sentence (or of several that one joins) together."""
+    ends = [end for _, end in sentences(block.text)]
+    units: list[list[Edit]] = []
+    reach = 0  # where the sentences of the latest unit end
+    for change in changes(block.text, text):
+        edit = Edit(block, change.start, change.end, change.replacement, tier=Tier.SUGGESTION)
+        if units and change.start < reach:
+            units[-1].append(edit)
+        else:
+            units.append([edit])
+        reach = max(reach, next((end for end in ends if end >= change.end and end > change.start), len(block.text)))
+    return units
 
 
 def _proposal(document: Document, block: Block, span: tuple[int, int], text: str, refusal: Refusal | None) -> Proposal:
