@@ -32,7 +32,7 @@ class ConfigurationError(BurnishError):
 
     code = "configuration"
     says = "{where}: {problem}"
-    hint = "`burnish check --help` and docs/reference/configuration.md list every setting."
+    hint = "`burnish check --help` lists the options; the reference of the configuration lists every setting."
 
 
 class PathNotFound(BurnishError):

@@ -127,6 +127,34 @@ def test_accepted_words_are_left_alone_in_any_case():
     assert files.contents[ROOT / "a.md"] == TEH.replace(b"recieve", b"receive")
 
 
+def test_the_file_of_accepted_words_is_no_document(tmp_path):
+    words = tmp_path / "our [words].txt"
+    words.write_text("recieve\n", encoding="utf-8")
+    (tmp_path / "a.txt").write_text("We recieve and seperate.\n", encoding="utf-8")
+
+    run = Burnish(Settings(root=tmp_path, accepted_words=words)).check([tmp_path])
+
+    assert [document.path for document in run.documents] == [str(tmp_path / "a.txt")]
+
+
+def test_two_accepted_words_on_one_line_are_an_error_that_names_the_line():
+    words = ROOT / "words.txt"
+    files = MemoryFiles({words: b"one\ntwo three\n"}, root=ROOT)
+
+    with pytest.raises(ConfigurationError, match="line 2 holds more than one word"):
+        Burnish(Settings(accepted_words=words), files=files).check([ROOT])
+
+
+def test_a_document_in_another_language_is_looked_at_when_any_language_is_wanted():
+    german = "Das ist ein Text, der nicht auf Englisch ist und den man mit der Regel nicht prüfen kann. " * 6
+
+    left_alone = Burnish().enhance_text(german + "Teh end.")
+    looked_at = Burnish(Settings(language="any")).enhance_text(german + "Teh end.")
+
+    assert left_alone.document.status is Status.LEFT_ALONE
+    assert looked_at.text.endswith("The end.")
+
+
 def test_accepted_words_that_cannot_be_read_are_told():
     with pytest.raises(ConfigurationError, match="accepted-words"):
         Burnish(Settings(accepted_words=ROOT / "none.txt"), files=files_of()).check([])

@@ -66,7 +66,8 @@ def compare_block(before: str, edits: Sequence[Edit]) -> Refusal | None:
     old, new = list(scan(before)), list(scan(after))
     inside = [c for c in changes if c.edit.allowance.own_span and _holds_its_facts(c, before, after, old, new)]
     if inside:
-        rest = [c.edit for c in changes if c not in inside]
+        set_aside = {id(change) for change in inside}
+        rest = [c.edit for c in changes if id(c) not in set_aside]
         after, changes = _apply(before, rest)
         new = list(scan(after))
     return _compare(

@@ -52,7 +52,7 @@ def _frozen(reason: str) -> Refusal:
 
 
 def _touches_frozen(block: Block, splice: Splice) -> str | None:
-    for piece in block.pieces:
+    for piece in block.pieces_near(splice.start, splice.end):
         touched = piece.start < splice.end and splice.start < piece.end
         inside = piece.start < splice.start < piece.end
         if piece.kind is PieceKind.TEXT or not (touched or inside):
@@ -70,7 +70,8 @@ def _strays(source: bytes, block: Block, splice: Splice) -> str | None:
     if source.endswith(_AMPERSAND, 0, splice.start) and _REFERENCE_TAIL.match(splice.new):
         return "an edit would escape a character reference again"
     taken = source[splice.start : splice.end]
-    breaks = [piece for piece in block.pieces if piece.kind in (PieceKind.BREAK, PieceKind.HARD_BREAK)]
+    near = block.pieces_near(splice.start, splice.end)
+    breaks = [piece for piece in near if piece.kind in (PieceKind.BREAK, PieceKind.HARD_BREAK)]
     begins = splice.start == block.start or any(piece.end == splice.start for piece in breaks)
     ends = splice.end == block.end or any(piece.start == splice.end for piece in breaks)
     first = splice.new[:1] or source[splice.end : min(splice.end + 1, block.end)]
@@ -86,11 +87,11 @@ def _strays(source: bytes, block: Block, splice: Splice) -> str | None:
 
 def _changes_marks(source: bytes, block: Block, splices: Sequence[Splice]) -> bool:
     # The bytes of a break hold the marks of quotes, and go with it.
-    texts = [piece for piece in block.pieces if piece.kind is PieceKind.TEXT]
     taken = [
         mark
         for splice in splices
-        for piece in texts
+        for piece in block.pieces_near(splice.start, splice.end)
+        if piece.kind is PieceKind.TEXT
         for mark in _MARK.findall(source, max(splice.start, piece.start), min(splice.end, piece.end))
     ]
     if taken != [mark for splice in splices for mark in _MARK.findall(splice.new)]:

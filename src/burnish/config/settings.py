@@ -27,6 +27,6 @@ class Settings:
     exclude: tuple[str, ...] = ()  #: globs of files and folders that a search passes over
     respect_gitignore: bool = True
     max_file_size: int = 5_000_000  #: bytes; larger files are left alone
-    language: str = "en"  #: only English has rules; documents in another language are left alone
+    language: str = "en"  #: only English has rules; others are left alone, unless it is "any"
     accepted_words: Path | None = None  #: a file of words, one a line, `#` begins a comment
     overrides: tuple[Override, ...] = ()

@@ -61,10 +61,10 @@ def size(value: object) -> int:
 
 
 def language(value: object) -> str:
-    """`en`: no other language has rules."""
-    if value != "en":
-        raise ValueError(f"is {_shown(value)}; expected 'en', the only language that has rules")
-    return "en"
+    """`en`, or `any` to look at documents in every language; the rules are English all the same."""
+    if value not in ("en", "any"):
+        raise ValueError(f"is {_shown(value)}; expected 'en', the only language that has rules, or 'any'")
+    return str(value)
 
 
 def inner_path(value: object) -> str:

@@ -8,6 +8,7 @@ Nothing is reflowed. What cannot be placed soundly is refused, never bent.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from burnish.errors import NotPlaceable
 from burnish.model.document import Block, BlockKind, PieceKind
@@ -89,9 +90,14 @@ def _lines(block: Block) -> list[_Line]:
 
 def _apply(block: Block, lines: list[_Line], edits: Sequence[Edit]) -> None:
     """Fill each line's parts; a replacement stands in the line in which its range begins."""
+    first = 0  # of the edits that end in this line or later
     for line in lines:
         at = line.start
-        for edit in edits:
+        while first < len(edits) and edits[first].end < line.start:
+            first += 1
+        for edit in islice(edits, first, None):
+            if edit.start > line.end:
+                break
             begins_here = line.start <= edit.start <= line.end
             start, end = max(edit.start, line.start), min(edit.end, line.end)
             if start > end or (start == end and not begins_here):

@@ -5,7 +5,7 @@ other bytes are frozen. A block's *logical text* is what rules and providers see
 without container prefixes, line ends as `\\n`, opaque atoms as masks.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -83,6 +83,15 @@ class Block:
     def piece_at(self, logical: int) -> Piece:
         """The piece that holds the character at `logical` (the last one for the end of the text)."""
         return self.pieces[max(0, bisect_right(self._logical_starts, logical) - 1)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [piece.start for piece in self.pieces]
+
+    def pieces_near(self, start: int, end: int) -> tuple[Piece, ...]:
+        """The pieces that share a source byte with `start:end`, or touch that range."""
+        first = max(0, bisect_left(self._starts, start) - 1)
+        return self.pieces[first : bisect_right(self._starts, end)]
 
     def byte_at(self, logical: int) -> int:
         """The source byte of a character; at the edge of two pieces that of the later one."""

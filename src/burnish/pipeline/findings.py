@@ -77,16 +77,18 @@ def _makes_anchor(block: Block) -> bool:
 def to_apply(found: Sequence[Located], *, suggestions: bool) -> list[tuple[Located, Edit]]:
     """What to apply: sorted and disjoint. Safe edits go before suggestions; of two that meet, the first stays."""
     wanted = (Tier.SAFE, Tier.SUGGESTION) if suggestions else (Tier.SAFE,)
-    chosen: list[tuple[Located, Edit]] = []
+    chosen: dict[int, list[tuple[Located, Edit]]] = {}  # by block
     for tier in wanted:
         for located in found:
-            edit = located.edit
-            if located.tier is tier and edit is not None and not any(_meet(located, other) for other, _ in chosen):
-                chosen.append((located, edit))
-    chosen.sort(key=lambda pair: (pair[0].index, pair[0].finding.start))
-    return chosen
+            edit = located.edit if located.tier is tier else None
+            beside = chosen.setdefault(located.index, [])
+            if edit is not None and not any(_meet(located, other) for other, _ in reversed(beside)):
+                beside.append((located, edit))
+    pairs = [pair for index in sorted(chosen) for pair in chosen[index]]
+    pairs.sort(key=lambda pair: (pair[0].index, pair[0].finding.start))
+    return pairs
 
 
 def _meet(a: Located, b: Located) -> bool:
-    """Do they share a character, or touch?"""
-    return a.index == b.index and a.finding.start <= b.finding.end and b.finding.start <= a.finding.end
+    """Do two findings of one block share a character, or touch?"""
+    return a.finding.start <= b.finding.end and b.finding.start <= a.finding.end

@@ -4,7 +4,7 @@ A set of edits that fails is halved until the edits that fail are known, so that
 is accepted was checked as it will be written, together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -59,6 +59,7 @@ def edited_block(block: Block, edits: Sequence[Edit]) -> Block:
     return replace(block, text=text, pieces=tuple(pieces))
 
 
+Check = Callable[[Sequence[Edit]], Refusal | None]
 Unit = Sequence[Edit]  #: edits of one block that are applied together or not at all, sorted and disjoint
 
 
@@ -76,39 +77,36 @@ class Gate:
 
     def judge(self, units: Sequence[Unit]) -> Passed:
         """The largest sound part of `units`, which are sorted by place and disjoint; the rest with their reasons."""
-        singly = [unit for unit in units if self._stands_alone(unit)]
-        kept = self._keep((), singly)
-        return Passed(self._after, tuple(self._splices(kept)), kept, tuple(self._refused))
+        sound: list[Unit] = []
+        for _, group in groupby(units, key=lambda unit: unit[0].block.start):
+            sound += self._keep((), tuple(group), self._check_words)
+        edits = _flat(self._keep((), sound, self._check_document))
+        return Passed(self._after, tuple(self._splices(edits)), edits, tuple(self._refused))
 
-    def _stands_alone(self, unit: Unit) -> bool:
-        block = unit[0].block
-        refusal = check_facts(block.text, unit) or check_characters(block.text, edited_text(block, unit))
-        if refusal is None and any(start < block.end and block.start < end for start, end in self._disputed):
-            refusal = Refusal("structure", "the two parsers read this block differently, so it is left as it is")
-        if refusal is not None:
-            self._refuse(unit, refusal)
-        return refusal is None
-
-    def _refuse(self, unit: Unit, refusal: Refusal) -> None:
-        self._refused += [(edit, refusal) for edit in unit]
-
-    def _keep(self, base: tuple[Edit, ...], units: Sequence[Unit]) -> tuple[Edit, ...]:
-        """`base` with as many of `units` as are sound beside it."""
+    def _keep(self, base: tuple[Unit, ...], units: Sequence[Unit], check: Check) -> tuple[Unit, ...]:
+        """`base` with as many of `units` as pass `check` beside it; the others are refused."""
         if not units:
             return base
-        together = (*base, *(edit for unit in units for edit in unit))
-        refusal = self._check(together)
+        together = (*base, *units)
+        refusal = check(_flat(together))
         if refusal is None:
             return together
         if len(units) == 1:
-            self._refuse(units[0], refusal)
+            self._refused += [(edit, refusal) for edit in units[0]]
             return base
         half = len(units) // 2
-        return self._keep(self._keep(base, units[:half]), units[half:])
+        return self._keep(self._keep(base, units[:half], check), units[half:], check)
 
-    def _check(self, edits: Sequence[Edit]) -> Refusal | None:
-        for block, group in _by_block(edits):
-            refusal = check_facts(block.text, group) or check_characters(block.text, edited_text(block, group))
+    def _check_words(self, edits: Sequence[Edit]) -> Refusal | None:
+        """The checks of one block that need no parser; `edits` are all of it."""
+        block = edits[0].block
+        if any(start < block.end and block.start < end for start, end in self._disputed):
+            return Refusal("structure", "the two parsers read this block differently, so it is left as it is")
+        return check_facts(block.text, edits) or check_characters(block.text, edited_text(block, edits))
+
+    def _check_document(self, edits: Sequence[Edit]) -> Refusal | None:
+        for _, group in _by_block(edits):
+            refusal = self._check_words(group)
             if refusal is not None:
                 return refusal
         try:
@@ -128,6 +126,10 @@ class Gate:
 
     def _splices(self, edits: Sequence[Edit]) -> list[Splice]:
         return [splice for block, group in _by_block(edits) for splice in splices_for(block, group)]
+
+
+def _flat(units: Sequence[Unit]) -> tuple[Edit, ...]:
+    return tuple(edit for unit in units for edit in unit)
 
 
 def _by_block(edits: Sequence[Edit]) -> list[tuple[Block, tuple[Edit, ...]]]:

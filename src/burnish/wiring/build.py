@@ -32,10 +32,19 @@ def disk(settings: Settings) -> Files:
     return Disk(
         settings.root,
         include=settings.include,
-        exclude=settings.exclude,
+        exclude=(*settings.exclude, *_words_file(settings)),
         respect_gitignore=settings.respect_gitignore,
         max_file_size=settings.max_file_size,
     )
+
+
+def _words_file(settings: Settings) -> tuple[str, ...]:
+    """A glob for the file of accepted words: its misspellings are wanted."""
+    path, root = settings.accepted_words, settings.root.absolute()
+    if path is None or not path.absolute().is_relative_to(root):
+        return ()
+    inside = path.absolute().relative_to(root).as_posix()
+    return ("/" + re.sub(r"([][*?{}\\])", r"\\\1", inside),)
 
 
 def plan(settings: Settings, files: Files) -> Plan:
@@ -99,9 +108,17 @@ def _accepted_words(settings: Settings, files: Files) -> frozenset[str]:
     path = settings.accepted_words
     if path is None:
         return frozenset()
+    where = f"accepted-words ({path})"
     try:
-        text = files.read(Path(path)).decode()
-    except (CannotRead, UnicodeDecodeError) as exc:
-        raise ConfigurationError(where="accepted-words", problem=f"{path} cannot be read: {exc}") from exc
-    lines = (re.sub(r"#.*", "", line).strip().lower() for line in text.splitlines())
-    return frozenset(line for line in lines if line)
+        text = files.read(path).decode()
+    except CannotRead as exc:
+        raise ConfigurationError(where=where, problem=str(exc.facts["problem"])) from exc
+    except UnicodeDecodeError as exc:
+        raise ConfigurationError(where=where, problem=f"is not UTF-8 at byte {exc.start}") from exc
+    words: set[str] = set()
+    for number, line in enumerate(text.splitlines(), start=1):
+        found = line.partition("#")[0].split()
+        if len(found) > 1:
+            raise ConfigurationError(where=where, problem=f"line {number} holds more than one word")
+        words.update(word.lower() for word in found)
+    return frozenset(words)
