@@ -240,3 +240,10 @@ def test_the_changes_of_a_sentence_are_applied_together_or_not_at_all():
     assert result.source == b"Teh run takes 5 minutes. And it ends.\n"
     refused = [proposal for proposal in result.document.proposals if proposal.refusal]
     assert [(p.before, p.after) for p in refused] == [("Teh", "The"), ("5", "6")]
+
+
+def test_a_word_does_not_come_between_attributes_and_what_they_belong_to():
+    for source in ("[Use words]{.kbd} here.\n", "*Use words*{.big} here.\n"):
+        text = Burnish().blocks(source)[0]
+
+        assert Burnish().revise(source, {0: text.replace("@@", " now @@", 1)}).text == source

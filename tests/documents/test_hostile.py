@@ -27,6 +27,16 @@ FRAGMENTS = [
     "<A ",
     "<!-- ",
     "$x ",
+    "{% raw %} ",
+    "\\begin{a} ",
+    ":::{math}\n a\n",
+    "{/* ",
+    "\\a{",
+    "<A {",
+    "\n{ a\n",
+    "\nexport const a = {\n",
+    "\n--- ---\na\n",
+    "\n------\na\n",
 ]
 
 

@@ -179,6 +179,61 @@ def test_ctrl_c_ends_the_run_and_keeps_what_is_done(at: str, done: int):
     assert len(result.documents) == len(files.writes) == done
 
 
+class InterruptedAfterwards(MemoryFiles):
+    """A person presses Ctrl-C when the file of this name has just been written, or just before."""
+
+    def __init__(self, name: str, *, before: bool = False) -> None:
+        super().__init__({ROOT / path: source for path, source in THREE.items()}, root=ROOT)
+        self.name, self.before = name, before
+
+    def replace(self, path: Path, expected: bytes, new: bytes) -> None:
+        if path.name != self.name or not self.before:
+            super().replace(path, expected, new)
+        if path.name == self.name:
+            raise KeyboardInterrupt
+
+    def create(self, path: Path, new: bytes) -> None:
+        super().create(path, new)
+        if path.name == self.name:
+            raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("target", [IN_PLACE, Target(folder=Path("out").absolute())])
+def test_a_document_written_when_the_interrupt_came_is_in_the_result(target: Target):
+    files = InterruptedAfterwards("b.md")
+    events: list[Event] = []
+
+    result = start(files, target, on_event=events.append)
+
+    assert result.interrupted
+    assert [document.written for document in result.documents] == [str(path) for path in files.writes]
+    assert len(result.documents) == 2
+    assert events[1:] == [DocumentDone(document) for document in result.documents]
+
+
+def test_a_document_that_was_to_be_written_when_the_interrupt_came_is_not_in_the_result():
+    result = start(InterruptedAfterwards("b.md", before=True))
+
+    assert result.interrupted
+    assert ends(result) == {"a.md": "changed"}
+
+
+@pytest.mark.parametrize("at", [0, 1, 2, 3])
+def test_a_listener_may_end_the_run_between_two_documents(at: int):
+    files = files_of(THREE)
+    heard: list[Event] = []
+
+    def listen(event: Event) -> None:
+        heard.append(event)
+        if len(heard) == at + 1:
+            raise KeyboardInterrupt
+
+    result = start(files, on_event=listen)
+
+    assert result.interrupted
+    assert len(result.documents) == len(files.writes) == at
+
+
 def test_a_run_to_the_end_is_not_interrupted():
     assert not start(files_of(THREE)).interrupted
 

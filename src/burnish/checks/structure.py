@@ -13,7 +13,8 @@ from burnish.model.document import Block, Document, Outline, PieceKind
 from burnish.model.edits import Refusal, Splice
 
 _MARK = re.compile(rb"[][<>{}|\\`$~*_]")  # where no parser of ours reads markup, another tool may
-_JOINED = (b"](", b"][", b"[]", b"![")  #: marks that mean something only side by side
+#: marks that mean something only side by side; attributes in braces belong to what they touch
+_JOINED = (b"](", b"][", b"[]", b"![", b"]{", b"){", b"*{", b"_{", b"`{", b"}{")
 _OPENERS = (b"-", b"+", b"#", b">", b"=", b":")  #: of lists, headings, quotes and directives
 _AMPERSAND = b"&amp;"
 _REFERENCE_TAIL = re.compile(rb"#?\w{1,31};")

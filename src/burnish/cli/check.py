@@ -12,18 +12,27 @@ def run(request: Request, terminal: Terminal) -> int:
     if request.is_stdin:
         text = session.burnish_for(request).enhance_text(terminal.stdin.read(), request.stdin_filename)
         result = RunResult((text.document,), {})
+        _show(request, terminal, result)
+        terminal.flush()
+        session.conclude(request, terminal, result)
     else:
-        result = session.run(request, terminal, lambda b, paths, on_event: b.check(paths, on_event=on_event))
+        result = session.run(
+            request,
+            terminal,
+            lambda b, paths, on_event: b.check(paths, on_event=on_event),
+            lambda result: _show(request, terminal, result),
+        )
+    found = any(document.proposals for document in result.documents)
+    return session.exit_code(result, found=found, count_refused=False)
+
+
+def _show(request: Request, terminal: Terminal, result: RunResult) -> None:
     for document in result.documents:
         for proposal in document.proposals:
             terminal.line(_line(terminal, document.path, proposal))
     if not request.quiet:
         for line in _summary(result):
             terminal.line(line)
-    terminal.flush()
-    session.conclude(request, terminal, result)
-    found = any(document.proposals for document in result.documents)
-    return session.exit_code(result, found=found, count_refused=False)
 
 
 def _line(terminal: Terminal, path: str, proposal: Proposal) -> str:

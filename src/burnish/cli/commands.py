@@ -29,6 +29,9 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
+#: What is tried on a command that only looks, as by those who know ruff.
+_APPLY = frozenset(("--fix", "--diff", "--write", "--output", "--suggestions"))
+
 _PATH = click.Path(path_type=Path)
 _PATHS = click.argument("paths", metavar="[PATH]...", nargs=-1, type=_PATH)
 _SHARED = (
@@ -132,13 +135,24 @@ def run(argv: Sequence[str], terminal: Terminal) -> int:
         terminal.err.write(f"{exc.format_message()}\n")
         return exits.USAGE
     except click.ClickException as exc:
-        own = getattr(exc, "ctx", None)
-        path = own.command_path if own else "burnish"
-        terminal.error(exc.format_message(), f"Try '{path} --help'.")
+        terminal.error(*_in_words(exc, argv))
         return exits.USAGE
     except click.exceptions.Exit as exc:
         return exc.exit_code
     return code if isinstance(code, int) else exits.DONE
+
+
+def _in_words(exc: click.ClickException, argv: Sequence[str]) -> tuple[str, str]:
+    """What was wrong, and what to do next."""
+    own = getattr(exc, "ctx", None)
+    named = argv[0] if argv and argv[0] in burnish.commands else ""  # click does not always say where it was
+    path = own.command_path if own else f"burnish {named}".rstrip()
+    if isinstance(exc, click.NoSuchOption) and exc.option_name in _APPLY:
+        return (
+            f"No such option {exc.option_name!r}.",
+            "`burnish enhance` shows edits, `burnish enhance --write` applies them.",
+        )
+    return exc.format_message(), f"Try '{path} --help'."
 
 
 def _request(given: dict[str, Any], **flags: object) -> "Request":

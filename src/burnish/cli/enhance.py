@@ -1,5 +1,6 @@
 """`burnish enhance`: show, write or only ask about the edits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from burnish.cli.marks import document_lines
 from burnish.cli.session import Request
 from burnish.cli.summary import last_lines, looked_at, many
 from burnish.cli.terminal import Terminal, escaped
+from burnish.errors import ConfigurationError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,21 +24,44 @@ class Mode:
 
 
 def run(request: Request, mode: Mode, terminal: Terminal) -> int:
-    """Carry out `mode` and return the exit code."""
+    """Carry out `mode` and return the exit code.
+
+    Raises:
+        ConfigurationError: `output` holds the documents themselves, or what the library raises.
+    """
     if request.is_stdin:
         return _stdin(request, mode, terminal)
+    if mode.output is not None:
+        _check_apart(request.paths, mode.output)
+
+    def show(result: RunResult) -> None:
+        _show(request, mode, terminal, result)
+        if not request.quiet:
+            for line in _summary(mode, result):
+                terminal.line(line)
+
     result = session.run(
         request,
         terminal,
         lambda b, paths, on_event: b.enhance(paths, write=mode.write, output=mode.output, on_event=on_event),
+        show,
     )
-    _show(request, mode, terminal, result)
-    if not request.quiet:
-        for line in _summary(mode, result):
-            terminal.line(line)
-    terminal.flush()
-    session.conclude(request, terminal, result)
     return _code(mode, result)
+
+
+def _check_apart(paths: Sequence[Path], output: Path) -> None:
+    """Refuse an `output` that is no folder, or holds what is to be enhanced.
+
+    Raises:
+        ConfigurationError: it does; its files would be taken for results of an earlier run.
+    """
+    if output.exists() and not output.is_dir():
+        raise ConfigurationError(where="--output", problem=f"{output} is a file; name a folder")
+    folder = output.resolve()
+    for path in paths:
+        if path.resolve().is_relative_to(folder):
+            problem = f"{output} holds {path}, and originals are left alone; name another folder, or use --write"
+            raise ConfigurationError(where="--output", problem=problem)
 
 
 def _stdin(request: Request, mode: Mode, terminal: Terminal) -> int:

@@ -9,12 +9,16 @@ from burnish.errors import ConfigurationError
 
 
 def run(name: str | None, terminal: Terminal) -> int:
-    """List all rules, or explain one.
-
-    Raises:
-        ConfigurationError: there is no rule of that name.
-    """
-    lines = _listed(_rules(())) if name is None else _explained(terminal, name)
+    """List all rules, or explain one, and return the exit code."""
+    if name is None:
+        lines = _listed(_rules(()))
+    else:
+        try:
+            (rule,) = _rules((name,))
+        except ConfigurationError as exc:
+            terminal.error(str(exc.facts["problem"]), "`burnish rules` lists all of them.")
+            return exits.USAGE
+        lines = _explained(terminal, rule)
     for line in lines:
         terminal.line(line)
     return exits.DONE
@@ -31,11 +35,7 @@ def _listed(rules: tuple[RuleInfo, ...]) -> Iterator[str]:
         yield "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]])
 
 
-def _explained(terminal: Terminal, name: str) -> Iterator[str]:
-    try:
-        (rule,) = _rules((name,))
-    except ConfigurationError as exc:
-        raise ConfigurationError(where="rules", problem=exc.facts["problem"]) from exc
+def _explained(terminal: Terminal, rule: RuleInfo) -> Iterator[str]:
     yield f"{terminal.paint(rule.name, 'bold')} ({rule.tier.value}, {rule.strategy})"
     yield rule.summary
     yield ""

@@ -10,6 +10,7 @@ from pathlib import Path
 from burnish.api import Burnish, Event, RunResult, Status, Verdict, load_settings, report_json
 from burnish.cli import exits
 from burnish.cli.progress import Progress
+from burnish.cli.signals import Postponed
 from burnish.cli.terminal import Terminal, escaped
 from burnish.errors import ConfigurationError
 
@@ -41,16 +42,32 @@ def burnish_for(request: Request) -> Burnish:
     Raises:
         ConfigurationError: a setting is wrong, or the report has no place.
     """
-    if request.report is not None and not request.report.absolute().parent.is_dir():
-        raise ConfigurationError(where="--report", problem=f"there is no folder {request.report.absolute().parent}")
+    if request.report is not None:
+        _check_place(request.report)
     return Burnish(load_settings(_start(request), request.config, os.environ, request.flags))
 
 
-def run(request: Request, terminal: Terminal, work: Work) -> RunResult:
-    """The run over folders and files, with progress."""
+def run(request: Request, terminal: Terminal, work: Work, show: Callable[[RunResult], None]) -> RunResult:
+    """The run over folders and files, with progress; then what it gave is shown, and its report written.
+
+    A signal waits for the end of the document in hand, and one that comes later for the report, which is written even
+    when the reader of the results is gone: it is what tells which documents were changed.
+    """
     burnish = burnish_for(request)
-    with Progress(terminal, time.monotonic, quiet=request.quiet) as progress:
-        return work(burnish, request.paths, progress)
+    with Postponed() as signals:
+        with Progress(terminal, time.monotonic, quiet=request.quiet) as progress:
+
+            def listen(event: Event) -> None:
+                progress(event)
+                signals.deliver()
+
+            result = work(burnish, request.paths, listen)
+        try:
+            show(result)
+            terminal.flush()
+        finally:
+            conclude(request, terminal, result)
+    return result
 
 
 def conclude(request: Request, terminal: Terminal, result: RunResult) -> None:
@@ -85,6 +102,21 @@ def exit_code(result: RunResult, *, found: bool, count_refused: bool) -> int:
     if refused or result.count(Status.FAILED):
         return exits.FAILED
     return exits.FOUND if found else exits.DONE
+
+
+def _check_place(report: Path) -> None:
+    """Refuse a report that cannot be written before any document is touched."""
+    problem = ""
+    if report == STDIN:
+        problem = "`-` is no file, and results go to stdout; name a file, as `report.json`"
+    elif report.is_dir():
+        problem = f"{report} is a folder; name a file in it"
+    elif not report.absolute().parent.is_dir():
+        problem = f"there is no folder {report.absolute().parent}"
+    elif not os.access(report if report.exists() else report.absolute().parent, os.W_OK):
+        problem = f"{report} may not be written"
+    if problem:
+        raise ConfigurationError(where="--report", problem=problem)
 
 
 def _start(request: Request) -> Path:

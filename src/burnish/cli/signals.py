@@ -3,7 +3,9 @@
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import FrameType, TracebackType
+from typing import Any
 
 from burnish.cli import exits
 
@@ -32,3 +34,40 @@ def stoppable() -> Iterator[Stop]:
     finally:
         if previous is not None:
             signal.signal(signal.SIGTERM, previous)
+
+
+@dataclass(slots=True)
+class Postponed:
+    """Inside, the first Ctrl-C or SIGTERM waits for `deliver`, or for the end; a later one acts at once."""
+
+    _handlers: dict[int, Any] = field(default_factory=dict)  # what the signals did before
+    _came: bool = False
+    _waiting: int | None = None
+
+    def deliver(self) -> None:
+        """Let the signal that waits, if any, do what it would have done."""
+        number, self._waiting = self._waiting, None
+        if number is not None:
+            self._handlers[number](number, None)
+
+    def _arrive(self, number: int, frame: FrameType | None) -> None:
+        if self._came:
+            self._handlers[number](number, frame)
+        self._came, self._waiting = True, number
+
+    def __enter__(self) -> "Postponed":
+        for number in (signal.SIGINT, signal.SIGTERM):
+            handler = signal.getsignal(number)
+            if callable(handler):  # else it is ignored, as for a job in the background, and stays so
+                with suppress(ValueError):  # as above
+                    self._handlers[number] = handler
+                    signal.signal(number, self._arrive)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for number, handler in self._handlers.items():
+            with suppress(ValueError):
+                signal.signal(number, handler)
+        self.deliver()

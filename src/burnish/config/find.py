@@ -59,7 +59,7 @@ def project_root(start: Path, cwd: Path) -> Path:
     """
     folders = _upwards(start)
     for folder in folders:
-        if (folder / ".git").exists():
+        if os.path.exists(folder / ".git"):  # noqa: PTH110 - Path.exists raises where a folder is closed
             return folder
     return cwd if cwd in folders else folders[0]
 
@@ -67,7 +67,7 @@ def project_root(start: Path, cwd: Path) -> Path:
 def _upwards(start: Path) -> list[Path]:
     """The folder of `start` and those above it, absolute and without `..`."""
     absolute = Path(os.path.abspath(start))  # noqa: PTH100 - Path.absolute keeps `..`
-    folder = absolute if absolute.is_dir() else absolute.parent
+    folder = absolute if os.path.isdir(absolute) else absolute.parent  # noqa: PTH112 - as above
     return [folder, *folder.parents]
 
 

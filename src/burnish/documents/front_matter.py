@@ -9,7 +9,7 @@ import re
 import tomllib
 
 BOM = b"\xef\xbb\xbf"
-_OPENED = re.compile(rb"(---|\+\+\+)[ \t]*\r?\n")
+_OPENED = re.compile(rb"(---|\+\+\+)([a-z]{0,8})[ \t]*\r?\n")  #: Eleventy names the language: `---json`
 _YAML_KEY = re.compile(
     rb"""(?:[\w$.@/<\x80-\xff-](?:[^:#\r\n]|:(?=\S)|(?<=\S)\#)*?|"[^"\r\n]+"|'[^'\r\n]+')[ \t]*:(?:[ \t]|\r?$)"""
 )
@@ -26,7 +26,9 @@ def body_start(source: bytes) -> int:
     if closed is None:
         return start
     inside = source[opened.end() : closed.start()]
-    is_mapping = _is_yaml_mapping(inside) if opened[1] == b"---" else _is_toml(inside)
+    if opened[2] not in (b"", b"yaml", b"toml"):
+        return closed.end()
+    is_mapping = _is_yaml_mapping(inside) if opened[1] == b"---" and opened[2] != b"toml" else _is_toml(inside)
     return closed.end() if is_mapping else start
 
 

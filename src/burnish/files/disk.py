@@ -58,4 +58,4 @@ class Disk:
 
     def remove_stale(self, folders: Sequence[Path]) -> list[Path]:
         """Remove the temporary files that crashed runs left below `folders`; say which. For runs that write."""
-        return temporary.remove_stale(folders)
+        return temporary.remove_stale(folder for folder in folders if self._root.place(folder) is not None)

@@ -1,9 +1,10 @@
 """Replace a file so that neither a crash, a full disk nor a person's edit harms it.
 
 The new text is written beside the target, given the target's attributes and made durable; then the target is compared
-once more with what was expected, and replaced by one atomic rename. Between that comparison and the rename a window
-of microseconds stays, and an editor that holds the old file open can still lose a later save. Nothing is ever written
-in place. The steps are those of "Applying a file" in the list of faults; the journal is not known here.
+once more with what was expected, and replaced by one atomic rename. Linux lets the two exchange their names, so that
+the old file is looked at when nobody can reach it any more; elsewhere a window of microseconds stays between comparison
+and rename. An editor that holds the old file open can still lose a later save. Nothing is ever written in place. The
+steps are those of "Applying a file" in the list of faults; the journal is not known here.
 """
 
 import errno
@@ -11,6 +12,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from burnish.errors import CannotWrite, ConflictingEdit
@@ -65,9 +67,9 @@ def replace(path: Path, expected: bytes, new: bytes, root: Root) -> None:
                 if lost is not None:
                     raise CannotWrite(path=path, problem=lost)
                 made.make_durable()
-                with _unchanged(path, folder, real.name, expected):
-                    pass  # the last look, after all that takes time
-                made.become(real.name)
+                with _unchanged(path, folder, real.name, expected) as original:  # after all that takes time
+                    if not made.replace(real.name, original, partial(_holds, original, expected)):
+                        raise ConflictingEdit(path=path)
     except OSError as exc:
         raise CannotWrite(path=path, problem=_why(exc)) from exc
 
@@ -108,6 +110,12 @@ def _unchanged(path: Path, folder: OpenFolder, name: str, expected: bytes) -> It
         if info.st_size != len(expected) or file.read() != expected:
             raise ConflictingEdit(path=path)
         yield descriptor
+
+
+def _holds(descriptor: int, expected: bytes) -> bool:
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    with os.fdopen(descriptor, "rb", closefd=False) as file:
+        return file.read() == expected
 
 
 def _is_gone(real: Path) -> bool:

@@ -11,6 +11,7 @@ into nor around what is searched anyway, so cycles end. Real names come before l
 
 import os
 import stat
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +45,7 @@ def search(paths: Sequence[Path], scope: Scope) -> Iterator[Found]:
         PathNotFound: a path does not exist; raised at once, before anything is searched.
     """
     for path in paths:
-        if not os.path.lexists(path) or (path.is_symlink() and not path.exists()):
+        if not os.path.lexists(path) or (path.is_symlink() and not os.path.exists(path)):  # noqa: PTH110 - as below
             raise PathNotFound(path=path)
     return _found(paths, scope)
 
@@ -67,7 +68,7 @@ class _Search:
         """A path that a person gave."""
         if self.scope.root.place(path) is None:
             yield Found(path, OUTSIDE)
-        elif path.is_dir():
+        elif os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where a folder on the way is closed
             yield from self.folder(path, os.path.realpath(path))
         elif is_temporary(path.name):
             yield Found(path, "a temporary file of burnish")
@@ -120,14 +121,15 @@ class _Search:
 
     def link(self, shown: Path, below: str, chosen: "_Choice") -> Iterator[Found]:
         """A symbolic link in a searched folder."""
-        leads_to_folder = shown.is_dir()
+        leads_to_folder = os.path.isdir(shown)  # noqa: PTH112 - Path.is_dir raises for a target that no path can name
         if not (chosen.takes_folder(below) if leads_to_folder else chosen.takes(below)):
             return
         real = self.scope.root.place(shown)
         if real is None:
             yield Found(shown, OUTSIDE)
         elif not leads_to_folder:
-            yield from self.file_below(shown.parent, shown.name, chosen) if shown.exists() else _broken(shown)
+            leads_somewhere = os.path.exists(shown)  # noqa: PTH110 - as above
+            yield from self.file_below(shown.parent, shown.name, chosen) if leads_somewhere else _broken(shown)
         elif not any(is_below(str(real), met) or is_below(met, str(real)) for met in self.searched):
             yield from self.folder(shown, str(real))
 
@@ -170,11 +172,15 @@ class _Choice:
         return self._vendored_at(_slashes(below).rpartition("/")[0])
 
     def _vendored_at(self, folder: str) -> str | None:
-        if folder not in self._vendored:
-            parent, _, name = folder.rpartition("/")
-            outer = self._vendored_at(parent)
-            self._vendored[folder] = outer or (folder if screen_folder_name(name) else None)
-        return self._vendored[folder]
+        unknown = []
+        while folder not in self._vendored:  # no recursion: folders can lie deeper than Python's stack
+            unknown.append(folder)
+            folder = folder.rpartition("/")[0]
+        outer = self._vendored[folder]
+        for inner in reversed(unknown):
+            outer = outer or (inner if screen_folder_name(inner.rpartition("/")[2]) else None)
+            self._vendored[inner] = outer
+        return outer
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,13 +206,21 @@ def _walk_once(folder: str, respect_gitignore: bool, *, parents: bool) -> _Walk:
     steps = builder.build()
     while True:  # an error ends neither the walk nor this loop, as it would end a `for`
         try:
-            entries.append(str(next(steps).path()))
+            entries.append(_as_python_has_it(str(next(steps).path())))
         except StopIteration:
             break
         except (ignore.Error, ignore.IOError) as exc:
             problems.append(_without_path(str(exc)))
     entries = [entry for entry in entries if entry != folder]
     return _Walk(sorted(entries, key=_in_parts), problems)
+
+
+def _as_python_has_it(path: str) -> str:
+    """The walker takes names for UTF-8; where the locale says otherwise, Python's functions expect its own reading."""
+    if sys.getfilesystemencoding() == "utf-8":
+        return path
+    read_again = os.fsdecode(path.encode("utf-8", "surrogateescape"))
+    return read_again if os.path.lexists(read_again) else path
 
 
 def _without_path(message: str) -> str:

@@ -1,13 +1,14 @@
 """Many documents, one after another: find, read, enhance, write. One bad document never stops the run."""
 
 import gc
+import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from os.path import commonpath
 from pathlib import Path
 
-from burnish.errors import BurnishError, ConflictingEdit
+from burnish.errors import BurnishError, CannotRead, CannotWrite, ConflictingEdit
 from burnish.model.files import Found
 from burnish.model.results import DocumentDone, DocumentResult, Event, FilesFound, RunResult, Status
 from burnish.pipeline.document import Plan, enhance_document
@@ -28,29 +29,45 @@ class Target:
 def run(
     files: Files, paths: Sequence[Path], plan: Plan, target: Target, clock: Callable[[], float], on_event: OnEvent
 ) -> RunResult:
-    """Every document below `paths`. Ctrl-C ends the run after the document in hand; what is done stays done.
+    """Every document below `paths`. `KeyboardInterrupt`, from a signal or from `on_event`, ends the run.
+
+    What is done stays done and is in the result, even a document that was being written when the interrupt came.
 
     Raises:
         PathNotFound: a path does not exist; nothing was read then.
     """
     watch = Stopwatch(clock)
     results: list[DocumentResult] = []
+    worker = _Worker(files, plan, target, _base(paths), watch)
     interrupted = False
+    try:
+        found = _find(files, paths, target, watch)
+        on_event(FilesFound(len(found)))
+        with _seldom_collected():
+            for file in found:
+                results.append(worker.result_of(file))
+                on_event(DocumentDone(results[-1]))
+    except KeyboardInterrupt:
+        interrupted = True
+        for result in worker.written_unnoted(results):
+            results.append(result)
+            with suppress(KeyboardInterrupt):
+                on_event(DocumentDone(result))
+    return RunResult(tuple(results), dict(watch.seconds), interrupted)
+
+
+def _find(files: Files, paths: Sequence[Path], target: Target, watch: Stopwatch) -> list[Found]:
+    """The documents; what a killed run left where this one will write is removed on the way."""
     with watch.stage("find"):
         found = [file for file in files.find(paths) if not _is_below(file.path, target.folder)]
         if target.in_place:
-            files.remove_stale([path if path.is_dir() else path.parent for path in paths])
-    on_event(FilesFound(len(found)))
-    base = _base(paths)
-    try:
-        with _seldom_collected():
-            for file in found:
-                result = _guarded(files, file, plan, target, base, watch)
-                results.append(result)
-                on_event(DocumentDone(result))
-    except KeyboardInterrupt:
-        interrupted = True
-    return RunResult(tuple(results), dict(watch.seconds), interrupted)
+            named = [path if os.path.isdir(path) else path.parent for path in paths]  # noqa: PTH112 - never raises
+            reached = [file.path for file in found if file.skip is None]
+            linked = [Path(os.path.realpath(path)) for path in reached if os.path.islink(path)]  # noqa: PTH114 - as above
+            files.remove_stale([*named, *dict.fromkeys(path.parent for path in (*reached, *linked))])
+        elif target.folder is not None:
+            files.remove_stale([target.folder])
+    return found
 
 
 @contextmanager
@@ -66,42 +83,87 @@ def _seldom_collected() -> Iterator[None]:
 
 def _is_below(path: Path, folder: Path | None) -> bool:
     """Is it a result of an earlier run with `--output` inside of what is searched?"""
-    return folder is not None and path.absolute().is_relative_to(folder.absolute())
+    return folder is not None and Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def _base(paths: Sequence[Path]) -> Path:
     """The folder that `--output` mirrors: the one that holds all given paths."""
-    folders = [str((path if path.is_dir() else path.parent).absolute()) for path in paths]
+    folders = [_absolute(path if os.path.isdir(path) else path.parent) for path in paths]  # noqa: PTH112 - never raises
     return Path(commonpath(folders)) if folders else Path()
 
 
-def _guarded(files: Files, file: Found, plan: Plan, target: Target, base: Path, watch: Stopwatch) -> DocumentResult:
-    name = str(file.path)
-    if file.skip is not None:
-        return DocumentResult(name, Status.LEFT_ALONE, file.skip)
-    try:
-        return _document(files, file.path, plan, target, base, watch)
-    except ConflictingEdit as exc:
-        return DocumentResult(name, Status.CONFLICT, str(exc))
-    except BurnishError as exc:
-        return DocumentResult(name, Status.FAILED, str(exc))
-    except Exception as exc:  # door: a worker's outermost frame
-        return DocumentResult(name, Status.FAILED, f"internal error, please report it: {type(exc).__name__}: {exc}")
+def _absolute(path: Path) -> Path:
+    """Without `..`, which would lead out of the folder for results."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - Path.absolute keeps `..`
 
 
-def _document(files: Files, path: Path, plan: Plan, target: Target, base: Path, watch: Stopwatch) -> DocumentResult:
-    with watch.stage("read"):
-        refusal = files.writable(path) if target.in_place else None
-        if refusal is not None:
-            return DocumentResult(str(path), Status.FAILED, refusal)
-        source = files.read(path)
-    after, result = enhance_document(str(path), source, plan, watch)
-    with watch.stage("write"):
-        if target.in_place and result.status is Status.CHANGED:
-            files.replace(path, source, after)
-            return replace(result, written=str(path))
-        if target.folder is not None and result.status in (Status.CHANGED, Status.UNCHANGED):
-            place = target.folder / path.absolute().relative_to(base)
-            files.create(place, after)
-            return replace(result, written=str(place))
-    return result
+@dataclass(slots=True)
+class _Worker:
+    """Deals with one document after another, and knows which one it is writing."""
+
+    files: Files
+    plan: Plan
+    target: Target
+    base: Path
+    watch: Stopwatch
+    writing: tuple[DocumentResult, bytes] | None = None  #: what is true once these bytes stand in their place
+
+    def result_of(self, file: Found) -> DocumentResult:
+        """What became of a document, whatever that is."""
+        name = str(file.path)
+        if file.skip is not None:
+            return DocumentResult(name, Status.LEFT_ALONE, file.skip)
+        try:
+            return self._document(file.path)
+        except ConflictingEdit as exc:
+            return DocumentResult(name, Status.CONFLICT, str(exc))
+        except BurnishError as exc:
+            return DocumentResult(name, Status.FAILED, str(exc))
+        except Exception as exc:  # door: a worker's outermost frame
+            return DocumentResult(name, Status.FAILED, f"internal error, please report it: {type(exc).__name__}: {exc}")
+
+    def written_unnoted(self, results: Sequence[DocumentResult]) -> list[DocumentResult]:
+        """The document that was written, but not yet noted in `results`, when an interrupt came; at most one.
+
+        An interrupt can come between any two steps, also between the rename and what tells of it; so the disk is asked.
+        """
+        if self.writing is None:
+            return []
+        result, after = self.writing
+        if result.written is None or (results and results[-1].path == result.path):
+            return []
+        try:
+            return [result] if self.files.read(Path(result.written)) == after else []
+        except CannotRead:
+            return []
+
+    def _document(self, path: Path) -> DocumentResult:
+        self.writing = None
+        with self.watch.stage("read"):
+            refusal = self.files.writable(path) if self.target.in_place else None
+            if refusal is not None:
+                return DocumentResult(str(path), Status.FAILED, refusal)
+            source = self.files.read(path)
+        after, result = enhance_document(str(path), source, self.plan, self.watch)
+        with self.watch.stage("write"):
+            if self.target.in_place and result.status is Status.CHANGED:
+                result = replace(result, written=str(path))
+                self.writing = result, after
+                self.files.replace(path, source, after)
+            elif self.target.folder is not None and result.status in (Status.CHANGED, Status.UNCHANGED):
+                place = self._place(path, self.target.folder)
+                result = replace(result, written=str(place))
+                self.writing = result, after
+                self.files.create(place, after)
+        return result
+
+    def _place(self, path: Path, folder: Path) -> Path:
+        """Where in `folder` a result goes.
+
+        Raises:
+            CannotWrite: a link there leads out of it, perhaps to an original.
+        """
+        place = folder / _absolute(path).relative_to(self.base)
+        if not Path(os.path.realpath(place.parent)).is_relative_to(os.path.realpath(folder)):
+            raise CannotWrite(path=place, problem="a link on the way leads out of the folder for results")
+        return place
