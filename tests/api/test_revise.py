@@ -247,3 +247,30 @@ def test_a_word_does_not_come_between_attributes_and_what_they_belong_to():
         text = Burnish().blocks(source)[0]
 
         assert Burnish().revise(source, {0: text.replace("@@", " now @@", 1)}).text == source
+
+
+def test_a_heading_whose_words_make_its_anchor_is_not_revised():
+    result = LIBRARY.revise(b"# Install\n\nSee [here](#install).\n", {0: "Installing"})
+
+    assert not result.changed
+    assert result.document.proposals[0].refusal is not None
+    assert result.document.proposals[0].refusal.check == "anchor"
+
+
+def test_a_heading_with_an_anchor_of_its_own_is_revised():
+    block = LIBRARY.blocks("# Install it {#install}\n")[0]
+
+    assert (
+        LIBRARY.revise("# Install it {#install}\n", {0: block.replace("it", "now")}).text
+        == "# Install now {#install}\n"
+    )
+
+
+def test_the_text_of_another_block_is_refused():
+    source = "- Open the garden gate slowly.\n- Close the cellar door with care.\n"
+    first, second = LIBRARY.blocks(source)
+
+    result = LIBRARY.revise(source, {0: second, 1: first})
+
+    assert not result.changed
+    assert {p.refusal.check for p in result.document.proposals if p.refusal} == {"identity"}

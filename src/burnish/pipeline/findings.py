@@ -26,7 +26,7 @@ class Located:
     @property
     def message(self) -> str:
         """What the rule says, and why its edit is not applied where that is not the rule's own wish."""
-        only_reported = self.tier is Tier.FINDING and self.finding.replacement is not None and _makes_anchor(self.block)
+        only_reported = self.tier is Tier.FINDING and self.finding.replacement is not None and makes_anchor(self.block)
         return self.finding.message + (" (not applied: links may rely on a heading's words)" if only_reported else "")
 
     @property
@@ -65,12 +65,13 @@ def find(blocks: Sequence[tuple[int, Block]], rules: Sequence[Rule], words: Word
 
 
 def _tier(block: Block, rule: Rule, finding: Finding) -> Tier:
-    if finding.replacement is None or _makes_anchor(block):
+    if finding.replacement is None or makes_anchor(block):
         return Tier.FINDING
     return finding.tier or rule.tier
 
 
-def _makes_anchor(block: Block) -> bool:
+def makes_anchor(block: Block) -> bool:
+    """Do sites make a heading's anchor from its words, so that links may rely on them?"""
     return block.kind is BlockKind.HEADING and not block.anchored
 
 

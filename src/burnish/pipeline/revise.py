@@ -14,9 +14,13 @@ from burnish.model.document import Block, Document
 from burnish.model.edits import Edit, Refusal, Tier
 from burnish.model.results import DocumentResult, Proposal, Status, Verdict
 from burnish.pipeline.document import Plan
+from burnish.pipeline.findings import makes_anchor
 from burnish.pipeline.gate import Gate, Unit
 from burnish.pipeline.hunks import hunks_of
 from burnish.pipeline.stopwatch import Stopwatch
+
+_MARGIN = 0.15  #: by which a text may be more like another block than like its own (invariant I16)
+_FEWEST_WORDS = 4
 
 
 def revise_document(
@@ -31,17 +35,16 @@ def revise_document(
     form = plan.format_of(path)
     with watch.stage("parse"):
         document = form.parse(source)
+    words = [_words(block.text) for block in document.blocks]
     units: list[Unit] = []
     noted: dict[int, list[tuple[int, Proposal]]] = {}  # block -> place in its text, proposal
     for index, text in sorted(revisions.items()):
         block = document.blocks[index]
-        try:
-            check_masks(block, text)
-        except NotPlaceable as problem:
-            refusal = Refusal("masks", str(problem.facts["problem"]))
-            noted[index] = [(0, _proposal(document, block, (0, len(block.text)), text, refusal))]
-        else:
+        refusal = _refusal(block, index, text, words)
+        if refusal is None:
             units += _sentence_units(block, text)
+        else:
+            noted[index] = [(0, _proposal(document, block, (0, len(block.text)), text, refusal))]
     with watch.stage("checks"):
         passed = Gate(document, form).judge(units)
     refused = {id(edit): refusal for edit, refusal in passed.refused}
@@ -59,6 +62,34 @@ def revise_document(
     proposals = tuple(proposal for index in sorted(noted) for _, proposal in noted[index])
     status = Status.UNCHANGED if passed.after == source else Status.CHANGED
     return passed.after, DocumentResult(path, status, "", proposals, tuple(hunks), size=len(source))
+
+
+def _refusal(block: Block, index: int, text: str, words: Sequence[frozenset[str]]) -> Refusal | None:
+    """Why a new text is not taken for a block as a whole, or None; `words` are those of all blocks."""
+    if text == block.text:
+        return None
+    if makes_anchor(block):
+        return Refusal("anchor", "links may rely on a heading's words")
+    try:
+        check_masks(block, text)
+    except NotPlaceable as problem:
+        return Refusal("masks", str(problem.facts["problem"]))
+    new, old = _words(text), words[index]
+    if any(_likeness(other, new) > _likeness(old, new) + _MARGIN for other in words):
+        return Refusal("identity", "the text is that of another block")
+    return None
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.lower().split())
+
+
+def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """The share of words that two texts have in common, from 0 to 1; 0 for texts too short to tell."""
+    if len(one) < _FEWEST_WORDS or len(other) < _FEWEST_WORDS:
+        return 0.0
+    shared = len(one & other)
+    return shared / (len(one) + len(other) - shared)
 
 
 def _sentence_units(block: Block, text: str) -> Sequence[Unit]:
