@@ -89,3 +89,11 @@ class UnknownFormat(BurnishError):
     code = "unknown-format"
     says = "{path}: no format for this suffix"
     hint = "Give a path that ends in .md or .txt."
+
+
+class CannotShow(BurnishError):
+    """The standard output takes no more. Fact: `problem`."""
+
+    code = "cannot-show"
+    says = "the results cannot be written to the standard output: {problem}"
+    hint = "Documents are as the results so far and the report say. Make room, or send the output elsewhere."

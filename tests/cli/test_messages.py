@@ -1,5 +1,9 @@
 """What a person reads who typed something else than was meant."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 BAD = "We recieve it.\n"
@@ -71,3 +75,21 @@ def test_output_may_lie_inside_of_what_is_searched(cli, tmp_path, put):
 
     assert cli("enhance", "docs", "--output", "docs/better").code == 0
     assert "1 of 1 document changed" in cli("enhance", "docs", "--output", "docs/better").out
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_an_output_without_room_is_told_as_such(tmp_path):
+    (tmp_path / "a.md").write_text("Teh cat.\n", encoding="utf-8")
+
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "burnish", "check", str(tmp_path)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert ran.returncode == 3
+    assert "the results cannot be written to the standard output" in ran.stderr
+    assert "bug" not in ran.stderr

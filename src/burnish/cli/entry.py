@@ -33,7 +33,7 @@ def _guarded(args: list[str], given: "Terminal | None") -> int:
     from burnish.cli import exits
     from burnish.cli.signals import stoppable
     from burnish.cli.terminal import Terminal
-    from burnish.errors import BurnishError
+    from burnish.errors import BurnishError, CannotShow
 
     with stoppable() as stopped:
         terminal = given or Terminal.standard()
@@ -42,6 +42,10 @@ def _guarded(args: list[str], given: "Terminal | None") -> int:
 
             code = run(args, terminal)
             terminal.flush()
+        except CannotShow as exc:
+            terminal.abandon_output()
+            terminal.error(str(exc), exc.advice)
+            return exits.FAILED
         except BurnishError as exc:
             terminal.error(str(exc), exc.advice)
             code = exits.USAGE

@@ -6,10 +6,13 @@ Names and sentences come from outside: control characters in them would act on t
 import io
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TextIO
+
+from burnish.errors import CannotShow
 
 _STYLES = {"bold": "1", "dim": "2", "removed": "31;9", "added": "32", "place": "36", "rule": "1;31", "error": "1;31"}
 _JOINER = "\u200d"  # not printable for Python, but part of many emoji
@@ -37,6 +40,16 @@ def wants_color(stream: TextIO, environ: Mapping[str, str]) -> bool:
     return stream.isatty() and environ.get("TERM") != "dumb"
 
 
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as exc:
+        raise CannotShow(problem=exc.strerror or str(exc)) from exc
+
+
 @dataclass(frozen=True, slots=True)
 class Terminal:
     """The three streams of a command. Results go to `out`, everything else to `err`."""
@@ -60,13 +73,15 @@ class Terminal:
         return cls(out, err, stdin, wants_color(out, os.environ), animated)
 
     def line(self, text: str = "") -> None:
-        """One line of results."""
-        self.out.write(text + "\n")
+        """One line of results. Raises as `flush`."""
+        with _told():
+            self.out.write(text + "\n")
 
     def data(self, data: bytes) -> None:
-        """A document as the result, byte for byte."""
-        self.out.flush()
-        self.out.buffer.write(data)
+        """A document as the result, byte for byte. Raises as `flush`."""
+        with _told():
+            self.out.flush()
+            self.out.buffer.write(data)
 
     def note(self, text: str) -> None:
         """One line beside the results."""
@@ -83,8 +98,9 @@ class Terminal:
         return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if self.color and text else text
 
     def flush(self) -> None:
-        """Raises `BrokenPipeError` when the reader of the results is gone."""
-        self.out.flush()
+        """Raises `BrokenPipeError` when the reader of the results is gone, `CannotShow` when there is no room."""
+        with _told():
+            self.out.flush()
 
     def abandon_output(self) -> None:
         """Let the interpreter end without a second complaint about a reader that is gone."""
