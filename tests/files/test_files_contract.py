@@ -130,3 +130,18 @@ def test_nothing_is_stale_after_a_run_that_ended_well(make: Make, tmp_path: Path
     files = make(TREE)
     files.replace(tmp_path / "b.md", b"b", b"better")
     assert list(files.remove_stale([tmp_path])) == []
+
+
+def test_results_of_earlier_runs_are_not_found_again(make: Make, tmp_path: Path):
+    files = make({"a.md": b"a", "out/a.md": b"better"})
+    assert [file.path for file in files.find([tmp_path], apart=tmp_path / "out")] == [tmp_path / "a.md"]
+
+
+def test_the_place_of_a_result_mirrors_the_folder_that_was_given(make: Make, tmp_path: Path):
+    place = make(TREE).place_for(tmp_path / "drafts/old/o.md", [tmp_path / "drafts"], tmp_path / "out")
+    assert place == tmp_path / "out/old/o.md"
+
+
+def test_the_place_of_a_result_mirrors_what_holds_all_given_paths(make: Make, tmp_path: Path):
+    given = [tmp_path / "drafts/old", tmp_path / "a/z.md"]
+    assert make(TREE).place_for(tmp_path / "a/z.md", given, tmp_path / "out") == tmp_path / "out/a/z.md"

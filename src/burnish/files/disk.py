@@ -1,9 +1,10 @@
 """`burnish.ports.Files` on the real disk: a thin door before search, reading and replacing."""
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from burnish.files import reading, replacing, temporary
+from burnish.files import output, reading, replacing, temporary
 from burnish.files.globs import Globs
 from burnish.files.places import Root
 from burnish.files.search import Scope, search
@@ -36,9 +37,14 @@ class Disk:
             max_file_size=max_file_size,
         )
 
-    def find(self, paths: Sequence[Path]) -> Iterator[Found]:
+    def find(self, paths: Sequence[Path], apart: Path | None = None) -> Iterator[Found]:
         """As in `ports.Files`; what a search takes and passes over is said in `files.search`."""
-        return search(paths, self._scope)
+        found = search(paths, self._scope)
+        return found if apart is None else (file for file in found if not output.is_below(file.path, apart))
+
+    def place_for(self, path: Path, paths: Sequence[Path], folder: Path) -> Path:
+        """As in `ports.Files`."""
+        return output.place_for(path, paths, folder)
 
     def read(self, path: Path) -> bytes:
         """As in `ports.Files`."""
@@ -56,6 +62,9 @@ class Disk:
         """As in `ports.Files`."""
         replacing.create(path, new)
 
-    def remove_stale(self, folders: Sequence[Path]) -> list[Path]:
-        """Remove the temporary files that crashed runs left below `folders`; say which. For runs that write."""
+    def remove_stale(self, paths: Sequence[Path], found: Sequence[Path] = ()) -> list[Path]:
+        """As in `ports.Files`; for runs that write. What lies outside of the root is left alone."""
+        named = [path if os.path.isdir(path) else path.parent for path in paths]  # noqa: PTH112 - never raises
+        linked = [Path(os.path.realpath(path)) for path in found if os.path.islink(path)]  # noqa: PTH114 - as above
+        folders = (*named, *dict.fromkeys(path.parent for path in (*found, *linked)))
         return temporary.remove_stale(folder for folder in folders if self._root.place(folder) is not None)

@@ -1,14 +1,12 @@
 """Many documents, one after another: find, read, enhance, write. One bad document never stops the run."""
 
 import gc
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from os.path import commonpath
 from pathlib import Path
 
-from burnish.errors import BurnishError, CannotRead, CannotWrite, ConflictingEdit
+from burnish.errors import BurnishError, CannotRead, ConflictingEdit
 from burnish.model.files import Found
 from burnish.model.results import DocumentDone, DocumentResult, Event, FilesFound, RunResult, Status
 from burnish.pipeline.document import Plan, enhance_document
@@ -38,7 +36,7 @@ def run(
     """
     watch = Stopwatch(clock)
     results: list[DocumentResult] = []
-    worker = _Worker(files, plan, target, _base(paths), watch)
+    worker = _Worker(files, paths, plan, target, watch)
     interrupted = False
     try:
         found = _find(files, paths, target, watch)
@@ -59,12 +57,9 @@ def run(
 def _find(files: Files, paths: Sequence[Path], target: Target, watch: Stopwatch) -> list[Found]:
     """The documents; what a killed run left where this one will write is removed on the way."""
     with watch.stage("find"):
-        found = [file for file in files.find(paths) if not _is_below(file.path, target.folder)]
+        found = list(files.find(paths, apart=target.folder))
         if target.in_place:
-            named = [path if os.path.isdir(path) else path.parent for path in paths]  # noqa: PTH112 - never raises
-            reached = [file.path for file in found if file.skip is None]
-            linked = [Path(os.path.realpath(path)) for path in reached if os.path.islink(path)]  # noqa: PTH114 - as above
-            files.remove_stale([*named, *dict.fromkeys(path.parent for path in (*reached, *linked))])
+            files.remove_stale(paths, [file.path for file in found if file.skip is None])
         elif target.folder is not None:
             files.remove_stale([target.folder])
     return found
@@ -81,30 +76,14 @@ def _seldom_collected() -> Iterator[None]:
         gc.set_threshold(*thresholds)
 
 
-def _is_below(path: Path, folder: Path | None) -> bool:
-    """Is it a result of an earlier run with `--output` inside of what is searched?"""
-    return folder is not None and Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
-
-
-def _base(paths: Sequence[Path]) -> Path:
-    """The folder that `--output` mirrors: the one that holds all given paths."""
-    folders = [_absolute(path if os.path.isdir(path) else path.parent) for path in paths]  # noqa: PTH112 - never raises
-    return Path(commonpath(folders)) if folders else Path()
-
-
-def _absolute(path: Path) -> Path:
-    """Without `..`, which would lead out of the folder for results."""
-    return Path(os.path.abspath(path))  # noqa: PTH100 - Path.absolute keeps `..`
-
-
 @dataclass(slots=True)
 class _Worker:
     """Deals with one document after another, and knows which one it is writing."""
 
     files: Files
+    paths: Sequence[Path]
     plan: Plan
     target: Target
-    base: Path
     watch: Stopwatch
     writing: tuple[DocumentResult, bytes] | None = None  #: what is true once these bytes stand in their place
 
@@ -151,19 +130,8 @@ class _Worker:
                 self.writing = result, after
                 self.files.replace(path, source, after)
             elif self.target.folder is not None and result.status in (Status.CHANGED, Status.UNCHANGED):
-                place = self._place(path, self.target.folder)
+                place = self.files.place_for(path, self.paths, self.target.folder)
                 result = replace(result, written=str(place))
                 self.writing = result, after
                 self.files.create(place, after)
         return result
-
-    def _place(self, path: Path, folder: Path) -> Path:
-        """Where in `folder` a result goes.
-
-        Raises:
-            CannotWrite: a link there leads out of it, perhaps to an original.
-        """
-        place = folder / _absolute(path).relative_to(self.base)
-        if not Path(os.path.realpath(place.parent)).is_relative_to(os.path.realpath(folder)):
-            raise CannotWrite(path=place, problem="a link on the way leads out of the folder for results")
-        return place

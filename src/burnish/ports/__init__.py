@@ -100,8 +100,8 @@ class Format(Protocol):
 class Files(Protocol):
     """The disk, or something that stands for it."""
 
-    def find(self, paths: Sequence[Path]) -> Iterator[Found]:
-        """Files below `paths`, in a stable order, each once.
+    def find(self, paths: Sequence[Path], apart: Path | None = None) -> Iterator[Found]:
+        """Files below `paths`, in a stable order, each once; none below `apart`, where results of earlier runs lie.
 
         Raises:
             PathNotFound: a path does not exist; raised by the call itself, before anything is searched.
@@ -120,8 +120,19 @@ class Files(Protocol):
         """Why `replace` would refuse this file as it is now, as a clause, or None. Changes nothing."""
         ...
 
-    def remove_stale(self, folders: Sequence[Path]) -> Sequence[Path]:
-        """Remove the temporary files that crashed runs left below `folders`, and say which."""
+    def remove_stale(self, paths: Sequence[Path], found: Sequence[Path] = ()) -> Sequence[Path]:
+        """Remove the temporary files of crashed runs, and say which.
+
+        They are looked for below `paths` (for a file, its folder), and beside `found` and what links among them mean.
+        """
+        ...
+
+    def place_for(self, path: Path, paths: Sequence[Path], folder: Path) -> Path:
+        """Where in `folder` the result of `path`, found below `paths`, goes: it mirrors what holds all `paths`.
+
+        Raises:
+            CannotWrite: a link there leads out of `folder`.
+        """
         ...
 
     def replace(self, path: Path, expected: bytes, new: bytes) -> None:

@@ -1,6 +1,7 @@
 """`burnish.ports.Files` without a disk: a dictionary that finds, refuses and conflicts as the disk does."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from os.path import commonpath
 from pathlib import Path
 
 from burnish.errors import CannotRead, CannotWrite, ConflictingEdit, PathNotFound
@@ -39,13 +40,13 @@ class MemoryFiles:
         self._unwritable = dict(unwritable or {})
         self._before_replace = before_replace
 
-    def find(self, paths: Sequence[Path]) -> Iterator[Found]:
+    def find(self, paths: Sequence[Path], apart: Path | None = None) -> Iterator[Found]:
         """As in `ports.Files`."""
         for path in paths:
             if path not in self.contents and not any(path in known.parents for known in self.contents):
                 raise PathNotFound(path=path)
         found = [below for path in paths for below in self._below(path)]
-        return (Found(path) for path in dict.fromkeys(found))
+        return (Found(path) for path in dict.fromkeys(found) if apart is None or apart not in path.parents)
 
     def _below(self, path: Path) -> list[Path]:
         if path in self.contents:
@@ -74,9 +75,14 @@ class MemoryFiles:
             return self._unwritable[path]
         return None if path in self.contents else "no such file or directory"
 
-    def remove_stale(self, folders: Sequence[Path]) -> Sequence[Path]:  # noqa: ARG002 - the port's signature
+    def remove_stale(self, paths: Sequence[Path], found: Sequence[Path] = ()) -> Sequence[Path]:  # noqa: ARG002 - the port's signature
         """As in `ports.Files`; nothing crashes here."""
         return []
+
+    def place_for(self, path: Path, paths: Sequence[Path], folder: Path) -> Path:
+        """As in `ports.Files`; there are no links to lead out."""
+        base = commonpath([given.parent if given in self.contents else given for given in paths])
+        return folder / path.relative_to(base)
 
     def replace(self, path: Path, expected: bytes, new: bytes) -> None:
         """As in `ports.Files`."""
