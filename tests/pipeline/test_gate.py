@@ -3,10 +3,10 @@
 import pytest
 
 from burnish.documents.markdown.format import Markdown
-from burnish.documents.splice import apply
+from burnish.documents.splice import apply, edited_text
 from burnish.model.document import Document
 from burnish.model.edits import Allowance, Edit
-from burnish.pipeline.gate import Gate, Passed, edited_block, edited_text
+from burnish.pipeline.gate import Gate, Passed, edited_block
 
 NOTHING = Allowance()
 

@@ -2,14 +2,14 @@
 
 A paragraph with a line that does not look like running text (indented, a ruler, a table) is frozen; tokens that look
 like code, paths or addresses are visible but frozen. There is no second parser for plain text: its outlines are the
-places of its paragraphs and the shapes of its lines.
+places of the paragraphs that are prose, and the words of those that are not.
 """
 
 import re
 from collections.abc import Sequence
 
 from burnish.documents.front_matter import BOM
-from burnish.documents.masks import MASK, mask_for
+from burnish.documents.masks import mask_for
 from burnish.model.document import Block, BlockKind, Document, Frozen, Outline, Piece, PieceKind
 
 _PARAGRAPH = re.compile(r"(?:[^\r\n]*[^\s][^\r\n]*(?:\r\n|\r|\n|\Z))+")
@@ -91,7 +91,7 @@ def _block(paragraph: str, byte: int) -> Block:
         for atom in _ATOM.finditer(content):
             if atom.start() > at:
                 add(content[at : atom.start()], PieceKind.TEXT, content[at : atom.start()])
-            if MASK.search(atom[0]) or "@@" in atom[0]:
+            if "@@" in atom[0]:  # looks like a mask
                 masks += 1
                 add(atom[0], PieceKind.MASK, mask_for(masks, atom[0].encode()))
             else:

@@ -49,6 +49,16 @@ class _Line:
         return "".join(part.text for part in self.parts)
 
 
+def edited_text(block: Block, edits: Sequence[Edit]) -> str:
+    """The block's logical text with sorted, disjoint edits applied."""
+    parts: list[str] = []
+    at = 0
+    for edit in edits:
+        parts += (block.text[at : edit.start], edit.replacement)
+        at = edit.end
+    return "".join((*parts, block.text[at:]))
+
+
 def splices_for(block: Block, edits: Sequence[Edit]) -> list[Splice]:
     """The splices that carry out `edits`, which are sorted, disjoint and all of `block`.
 
@@ -64,7 +74,7 @@ def splices_for(block: Block, edits: Sequence[Edit]) -> list[Splice]:
             _tidy(block, line)
             _join_openers(block, lines, index)
     _remove_empty(lines)
-    if _words(block, lines) != _words_asked_for(block, edits):
+    if _words(block, lines) != edited_text(block, edits).split():
         raise NotPlaceable(problem="words would be joined or parted at a line break")
     if not any(_has_letter(block, part) for line in lines for part in line.parts):
         raise NotPlaceable(problem="no word would be left of the block")
@@ -113,7 +123,7 @@ def _apply(block: Block, lines: list[_Line], edits: Sequence[Edit]) -> None:
 
 
 def _tidy(block: Block, line: _Line) -> None:
-    """No new spaces where a line begins or ends; none doubled where something was taken out."""
+    """No new spaces where a line begins or ends."""
     old = block.text[line.start : line.end]
     if not old[:1].isspace():
         _strip(line, left=True)
@@ -191,15 +201,6 @@ def _words(block: Block, lines: Sequence[_Line]) -> list[str]:
     return "".join(kept).split()
 
 
-def _words_asked_for(block: Block, edits: Sequence[Edit]) -> list[str]:
-    parts: list[str] = []
-    at = 0
-    for edit in edits:
-        parts += (block.text[at : edit.start], edit.replacement)
-        at = edit.end
-    return "".join((*parts, block.text[at:])).split()
-
-
 def _emit(block: Block, lines: Sequence[_Line]) -> Iterator[Splice]:
     """Splices in order. A removed line goes with the break before it; one at the block's start, with the one after."""
     leading = True
@@ -232,16 +233,9 @@ def _splice(block: Block, line: _Line, start: int, end: int, text: str) -> Splic
 def _byte(block: Block, logical: int, *, after_break: bool = False) -> int:
     """The source byte at a logical offset; where two pieces meet, the end of the earlier or, `after_break`, the start
     of the later one."""
-    piece = block.piece_at(logical)
-    if logical == piece.logical and not after_break and piece.logical:
-        piece = block.piece_at(logical - 1)
-    if logical == piece.logical:
-        return piece.start
-    if logical == piece.logical + piece.length:
-        return piece.end
-    if piece.end - piece.start == piece.length:
-        return piece.start + logical - piece.logical
-    return piece.start + len(block.text[piece.logical : logical].encode())
+    if logical and not after_break and block.piece_at(logical).logical == logical:
+        return block.piece_at(logical - 1).end
+    return block.byte_at(logical)
 
 
 def _merged(splices: Iterator[Splice]) -> list[Splice]:

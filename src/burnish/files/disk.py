@@ -40,7 +40,7 @@ class Disk:
     def find(self, paths: Sequence[Path], apart: Path | None = None) -> Iterator[Found]:
         """As in `ports.Files`; what a search takes and passes over is said in `files.search`."""
         found = search(paths, self._scope)
-        return found if apart is None else (file for file in found if not output.is_below(file.path, apart))
+        return found if apart is None else (file for file in found if not output.leads_below(file.path, apart))
 
     def place_for(self, path: Path, paths: Sequence[Path], folder: Path) -> Path:
         """As in `ports.Files`."""

@@ -6,11 +6,12 @@ from os.path import abspath, commonpath, isdir, realpath
 from pathlib import Path
 
 from burnish.errors import CannotWrite
+from burnish.files.places import is_below
 
 
-def is_below(path: Path, folder: Path) -> bool:
+def leads_below(path: Path, folder: Path) -> bool:
     """Does `path` lie in `folder`, links followed?"""
-    return Path(realpath(path)).is_relative_to(realpath(folder))
+    return is_below(realpath(path), realpath(folder))
 
 
 def place_for(path: Path, paths: Sequence[Path], folder: Path) -> Path:
@@ -21,7 +22,7 @@ def place_for(path: Path, paths: Sequence[Path], folder: Path) -> Path:
     """
     # `abspath` takes `..` out, so that it cannot lead out of the folder; `Path.absolute` keeps it.
     place = folder / os.path.relpath(abspath(path), _base(paths))  # noqa: PTH100
-    if not is_below(place.parent, folder):
+    if not leads_below(place.parent, folder):
         raise CannotWrite(path=place, problem="a link on the way leads out of the folder for results")
     return place
 

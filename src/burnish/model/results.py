@@ -113,7 +113,7 @@ class TextResult:
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """A whole run. `seconds` maps a stage (find, read, parse, rules, checks, write) to the time spent in it."""
+    """A whole run. `seconds` maps a stage (find, read, screen, parse, rules, checks, write) to the time spent in it."""
 
     documents: tuple[DocumentResult, ...]
     seconds: Mapping[str, float]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from burnish.documents.screening import screen_bytes, screen_language
+from burnish.documents.screening.language import SAMPLE
 from burnish.errors import UnknownFormat
 from burnish.model.document import Block, Document
 from burnish.model.edits import Edit
@@ -20,7 +21,6 @@ from burnish.pipeline.stopwatch import Stopwatch
 from burnish.pipeline.words import DocumentWords
 from burnish.ports import Format, Rule
 
-_SAMPLE = 5_000  #: characters of prose that are looked at to tell a document's language
 _MAX_ROUNDS = 5  #: a rule that never comes to rest is stopped here
 
 
@@ -85,7 +85,7 @@ def enhance_document(path: str, source: bytes, plan: Plan, watch: Stopwatch) -> 
 def _beginning(document: Document) -> str:
     """Enough prose to tell its language."""
     parts: list[str] = []
-    left = _SAMPLE
+    left = SAMPLE
     for block in document.blocks:
         parts.append(block.text)
         left -= len(block.text)

@@ -11,7 +11,7 @@ from itertools import groupby
 from burnish.checks.characters import compare as check_characters
 from burnish.checks.facts import compare_block as check_facts
 from burnish.checks.structure import check_frozen_bytes, check_outline
-from burnish.documents.splice import apply, splices_for
+from burnish.documents.splice import apply, edited_text, splices_for
 from burnish.errors import NotPlaceable
 from burnish.model.document import Block, Document, Piece, PieceKind
 from burnish.model.edits import Edit, Refusal, Splice
@@ -26,16 +26,6 @@ class Passed:
     splices: tuple[Splice, ...]
     edits: tuple[Edit, ...]
     refused: tuple[tuple[Edit, Refusal], ...]
-
-
-def edited_text(block: Block, edits: Sequence[Edit]) -> str:
-    """The block's logical text with sorted, disjoint edits applied."""
-    parts: list[str] = []
-    at = 0
-    for edit in edits:
-        parts += (block.text[at : edit.start], edit.replacement)
-        at = edit.end
-    return "".join((*parts, block.text[at:]))
 
 
 def edited_block(block: Block, edits: Sequence[Edit]) -> Block:

@@ -9,7 +9,7 @@ Source: the method of G. Grefenstette, "Comparing two language identification sc
 import re
 from collections.abc import Sequence
 
-_SAMPLE = 5_000  #: characters of prose that are looked at
+SAMPLE = 5_000  #: characters of prose that are looked at
 _FEWEST_WORDS = 40  #: fewer tell nothing
 _FEWEST_LETTERS = 60  #: of another script; those scripts may have no spaces between words
 _FOREIGN_SHARE = 0.06  #: of the words; below it a list has just met names and abbreviations
@@ -61,7 +61,7 @@ def screen_language(prose: str) -> str | None:
 
     `prose` is the logical texts of a document, masks included.
     """
-    sample = _MASK.sub(" ", prose[:_SAMPLE])
+    sample = _MASK.sub(" ", prose[:SAMPLE])
     words = _words(sample)
     english = _share(words, _ENGLISH)
     if english > _PLAINLY_ENGLISH:
@@ -84,7 +84,7 @@ def margin(prose: str) -> float | None:
 
     For judging the method; the decision is `screen_language`.
     """
-    words = _words(_MASK.sub(" ", prose[:_SAMPLE]))
+    words = _words(_MASK.sub(" ", prose[:SAMPLE]))
     if len(words) < _FEWEST_WORDS:
         return None
     return _share(words, _ENGLISH) - _likeliest(words)[1]
