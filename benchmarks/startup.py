@@ -1,5 +1,7 @@
 """How long does `burnish --version` take beside an interpreter that does nothing? Interleaved, medians.
 
+Half of the difference is pip's launcher, which imports `re`; uv's does not.
+
 python benchmarks/startup.py [--rounds N]
 """
 
