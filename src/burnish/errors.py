@@ -97,3 +97,95 @@ class CannotShow(BurnishError):
     code = "cannot-show"
     says = "the results cannot be written to the standard output: {problem}"
     hint = "Documents are as the results so far and the report say. Make room, or send the output elsewhere."
+
+
+class CallFailed(BurnishError):
+    """The parent of what can go wrong with a call to a provider. Facts of all: `origin`, `problem`."""
+
+    code = "call-failed"
+    says = "{origin}: {problem}"
+    hint = "Run `burnish doctor` to try the endpoint."
+    paid = False  #: may the provider have done work for it?
+
+
+class Unreachable(CallFailed):
+    """No connection, or it was lost before the request was sent."""
+
+    code = "unreachable"
+    hint = "Check `base-url` and your network; `burnish doctor` tries the endpoint. What was done is kept: `burnish resume`."
+
+
+class Throttled(CallFailed):
+    """Too many requests for now. Fact: `after`, seconds that the provider asks to wait, or None."""
+
+    code = "throttled"
+    hint = "Lower `concurrency`. What was done is kept: `burnish resume` goes on."
+
+
+class Unavailable(CallFailed):
+    """The provider has a fault of its own. Fact: `after`, as for `Throttled`."""
+
+    code = "unavailable"
+    hint = "Try again later. What was done is kept: `burnish resume` goes on."
+
+
+class ReplyLost(CallFailed):
+    """The request was sent and no whole reply came: it may have been paid."""
+
+    code = "reply-lost"
+    hint = "`burnish report` lists such calls with the most that they can have cost."
+    paid = True
+
+
+class Denied(CallFailed):
+    """The key, the account or the model is not accepted; no other call would fare better."""
+
+    code = "denied"
+    hint = "Check the key, the account's credit and the name of the model, then run `burnish resume`."
+
+
+class Rejected(CallFailed):
+    """The provider will not have this one request. Fact: `too_long`, whether a shorter one would do."""
+
+    code = "rejected"
+    hint = "The blocks of this request were left as they are; the report names them."
+
+
+class UnknownPrice(BurnishError):
+    """No price is known for a model. Fact: `model`."""
+
+    code = "unknown-price"
+    says = "no price is known for the model {model!r}"
+    hint = "Give its price with `--price IN,OUT`, in USD per million tokens; for a model of your own that is `--price 0,0`."
+
+
+class RunInProgress(BurnishError):
+    """Another run works below the same folder. Facts: `root`, `owner`."""
+
+    code = "run-in-progress"
+    says = "another run works in {root} ({owner})"
+    hint = "Wait for it, or stop it: it can be resumed."
+
+
+class StateDamaged(BurnishError):
+    """What burnish keeps in `.burnish` cannot be read or written. Facts: `path`, `problem`."""
+
+    code = "state-damaged"
+    says = "{path}: {problem}"
+    hint = "Nothing was sent. Restore the file or make room; to begin anew (recorded work is then paid again), move it away."
+
+
+class NoSuchRun(BurnishError):
+    """There is no such run. Fact: `run`."""
+
+    code = "no-such-run"
+    says = "there is no run {run}"
+    hint = "`burnish runs` lists them."
+
+
+class ImpossibleStep(BurnishError):
+    """A call was to make a step that its life does not have: a fault of burnish. Facts: `call`, `state`, `event`."""
+
+    code = "impossible-step"
+    says = "call {call}: {event!r} is not possible after {state!r}"
+    hint = "Please report this; nothing was written for this call."

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from burnish.documents.catalogue import formats
-from burnish.documents.masks import MASK, unmask
+from burnish.documents.masks import unmask
+from burnish.model.masks import MASK
 from burnish.model.document import Document, PieceKind
 from burnish.ports import Format
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from burnish.documents.markdown.format import Markdown
-from burnish.documents.masks import MASK, check_masks, mask_for, masks_of, unmask
+from burnish.documents.masks import check_masks, masks_of, unmask
+from burnish.model.masks import MASK, mask_for
 from burnish.errors import NotPlaceable
 from burnish.testing import block_of
 

@@ -1,26 +1,13 @@
-"""Masks: an opaque atom of the source becomes `@@` + number + two check letters + `@@`, and back.
+"""Masks stand for opaque atoms of the source (their form is in `model.masks`). Here they are checked and undone.
 
-The number counts the masks of one block from 1; the letters come from the bytes under the mask, so that a mask which
-was swapped with another, or invented, does not fit. Unmasking is exact or refused; nothing is guessed (faults F15 to
-F18).
+Unmasking is exact or refused; nothing is guessed (faults F15 to F18).
 """
 
-import re
 from collections.abc import Sequence
-from zlib import crc32
 
 from burnish.errors import NotPlaceable
 from burnish.model.document import Block, PieceKind
-
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-MASK = re.compile(r"@@[0-9]+[A-Z2-7]{2}@@")
-
-
-def mask_for(number: int, payload: bytes) -> str:
-    """The mask that stands for `payload` as the block's `number`-th atom, counted from 1."""
-    check = crc32(payload)
-    return f"@@{number}{_LETTERS[check & 31]}{_LETTERS[check >> 5 & 31]}@@"
-
+from burnish.model.masks import MASK
 
 def masks_of(block: Block) -> Sequence[str]:
     """The masks of a block in the order of its text."""

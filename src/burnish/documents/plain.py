@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from burnish.documents.front_matter import BOM
-from burnish.documents.masks import mask_for
+from burnish.model.masks import mask_for
 from burnish.model.document import Block, BlockKind, Document, Frozen, Outline, Piece, PieceKind
 
 _PARAGRAPH = re.compile(r"(?:[^\r\n]*[^\s][^\r\n]*(?:\r\n|\r|\n|\Z))+")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from burnish.documents.diff import Change, changes
-from burnish.documents.masks import MASK
+from burnish.model.masks import MASK
 from burnish.documents.sentences import sentences
 from burnish.model.document import Block, Document, PieceKind
 from burnish.model.results import Hunk, Mark, Proposal

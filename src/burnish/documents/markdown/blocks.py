@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from burnish.documents.markdown.leaves import Leaf
 from burnish.documents.markdown.scanner import Atom
-from burnish.documents.masks import mask_for
+from burnish.model.masks import mask_for
 from burnish.model.document import Block, BlockKind, Piece, PieceKind
 
 _LETTER = re.compile(r"[^\W\d_]")

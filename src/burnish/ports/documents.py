@@ -1,0 +1,150 @@
+"""The ports to documents: rules, formats and the disk."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from burnish.model.document import Block, Document, Outline
+from burnish.model.edits import Allowance, Finding, Tier
+from burnish.model.files import Found
+
+
+class Words(Protocol):
+    """What is known about words outside the block that a rule looks at."""
+
+    def accepted(self, word: str) -> bool:
+        """Is `word` in the user's list of accepted words (in any case)?"""
+        ...
+
+    def used_as_code(self, word: str) -> bool:
+        """Does `word` occur in the frozen parts of this document (code, targets, markup)?"""
+        ...
+
+
+class Rule(Protocol):
+    """Looks at one block at a time; pure."""
+
+    @property
+    def name(self) -> str:
+        """Kebab-case, unique."""
+        ...
+
+    @property
+    def strategy(self) -> str:
+        """Clarity, completeness, consistency, accuracy or readability; in lower case."""
+        ...
+
+    @property
+    def tier(self) -> Tier:
+        """Of its findings, unless a finding lowers its own."""
+        ...
+
+    @property
+    def summary(self) -> str:
+        """One sentence, imperative."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """Raised when it finds something else."""
+        ...
+
+    @property
+    def allowance(self) -> Allowance:
+        """The facts that its edits may change."""
+        ...
+
+    @property
+    def cases(self) -> Sequence[tuple[str, str]]:
+        """(text, text after the rule); equal where the rule must stay silent."""
+        ...
+
+    def check(self, block: Block, words: Words) -> Iterable[Finding]:
+        """Findings in the order of the text, not overlapping; none inside `block.frozen`."""
+        ...
+
+
+class Format(Protocol):
+    """Reads one family of documents; pure."""
+
+    @property
+    def name(self) -> str:
+        """Unique."""
+        ...
+
+    @property
+    def suffixes(self) -> Sequence[str]:
+        """Lower case, with the dot."""
+        ...
+
+    def parse(self, source: bytes) -> Document:
+        """The document in `source`, which is UTF-8 without NUL bytes."""
+        ...
+
+    def outline(self, source: bytes) -> Outline:
+        """What the parser that makes the offsets sees, with offsets."""
+        ...
+
+    def second_outline(self, source: bytes) -> Outline:
+        """What an independent parser sees; without offsets. Equal before and after, or an edit is refused."""
+        ...
+
+    def disputed(self, source: bytes) -> Sequence[tuple[int, int]]:
+        """Half-open byte ranges of top-level blocks on which the two parsers disagree."""
+        ...
+
+
+class Files(Protocol):
+    """The disk, or something that stands for it."""
+
+    def find(self, paths: Sequence[Path], apart: Path | None = None) -> Iterator[Found]:
+        """Files below `paths`, in a stable order, each once; none below `apart`, where results of earlier runs lie.
+
+        Raises:
+            PathNotFound: a path does not exist; raised by the call itself, before anything is searched.
+        """
+        ...
+
+    def read(self, path: Path) -> bytes:
+        """The bytes of a file.
+
+        Raises:
+            CannotRead: it is gone, not a regular file, or may not be read.
+        """
+        ...
+
+    def writable(self, path: Path) -> str | None:
+        """Why `replace` would refuse this file as it is now, as a clause, or None. Changes nothing."""
+        ...
+
+    def remove_stale(self, paths: Sequence[Path], found: Sequence[Path] = ()) -> Sequence[Path]:
+        """Remove the temporary files of crashed runs, and say which.
+
+        They are looked for below `paths` (for a file, its folder), and beside `found` and what links among them mean.
+        """
+        ...
+
+    def place_for(self, path: Path, paths: Sequence[Path], folder: Path) -> Path:
+        """Where in `folder` the result of `path`, found below `paths`, goes: it mirrors what holds all `paths`.
+
+        Raises:
+            CannotWrite: a link there leads out of `folder`.
+        """
+        ...
+
+    def replace(self, path: Path, expected: bytes, new: bytes) -> None:
+        """Replace a file that still holds `expected` by `new`, atomically and durably.
+
+        Raises:
+            ConflictingEdit: the file does not hold `expected` any more; it is left as it is.
+            CannotWrite: no room, no permission, or not a plain file inside the root; it is left as it is.
+        """
+        ...
+
+    def create(self, path: Path, new: bytes) -> None:
+        """Write a result to a place of its own (`--output`), making folders as needed, atomically.
+
+        Raises:
+            CannotWrite: as for `replace`.
+        """
+        ...

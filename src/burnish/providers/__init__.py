@@ -1,0 +1,4 @@
+"""Who answers: OpenAI-compatible endpoints, the embedded rules, recorded replies.
+
+Belongs here: one provider per file, and the HTTP that they share. Does not belong here: retries, limits, money.
+"""
