@@ -15,6 +15,7 @@ class Status(StrEnum):
     LEFT_ALONE = "left alone"  #: not looked at, with a reason
     FAILED = "failed"  #: could not be read, parsed or written, with a reason
     CONFLICT = "conflict"  #: a person changed it meanwhile; their text stands
+    WAITING = "waiting"  #: the run was paused or stopped before it was done with; a resumed run goes on here
 
 
 class Verdict(StrEnum):
@@ -23,6 +24,7 @@ class Verdict(StrEnum):
     APPLIED = "applied"  #: part of the new text
     OFFERED = "offered"  #: a suggestion that was not asked for
     REPORTED = "reported"  #: a finding: nothing to apply
+    REVIEW = "review"  #: only a person may say yes: it changes a fact, a heading, or adds text
     REFUSED = "refused"  #: a check said no
 
 
@@ -139,6 +141,36 @@ class DocumentDone:
 
 
 @dataclass(frozen=True, slots=True)
+class CallStarted:
+    """Event: a request is about to be sent."""
+
+    call: int
+    documents: int  #: that it serves
+    blocks: int
+    reserved: int  #: micro-USD, the most that it can cost
+
+
+@dataclass(frozen=True, slots=True)
+class CallEnded:
+    """Event: a call has a reply, or will have none."""
+
+    call: int
+    ok: bool  #: the reply was understood
+    input: int = 0  #: tokens
+    output: int = 0
+    cost: int = 0  #: micro-USD
+    reason: str = ""  #: why it is not ok
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Event: calls wait, and why."""
+
+    reason: str
+    seconds: float  #: how long, as far as is known
+
+
+@dataclass(frozen=True, slots=True)
 class RuleInfo:
     """A rule as `burnish rules` shows it."""
 
@@ -151,4 +183,4 @@ class RuleInfo:
     own_span: bool = False  #: may change the facts inside its own span
 
 
-Event = FilesFound | DocumentDone
+Event = FilesFound | DocumentDone | CallStarted | CallEnded | Waiting
