@@ -151,6 +151,14 @@ class Rejected(CallFailed):
     hint = "The blocks of this request were left as they are; the report names them."
 
 
+class BudgetSpent(BurnishError):
+    """There is no room in the budget for the next call. Facts: `needed` and `left`, in USD."""
+
+    code = "budget-spent"
+    says = "the next call can cost up to ${needed:.4f}, and ${left:.4f} of the budget is left"
+    hint = "Raise it, as in `burnish resume --budget 5`. What was done is kept."
+
+
 class UnknownPrice(BurnishError):
     """No price is known for a model. Fact: `model`."""
 

@@ -8,11 +8,18 @@ run = burnish.Burnish().enhance([Path("docs")], write=True)
 Belongs here: what a program may call, and the report. Does not belong here: printing, arguments, exit codes.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from burnish.api.burnish import Burnish, enhance
-from burnish.api.report import SCHEMA_VERSION, report_json
-from burnish.config.settings import Override, Settings
+from burnish.api.report import SCHEMA_VERSION, record_json, report_json
+from burnish.config.settings import RULES, Override, Settings
+from burnish.model.calls import Lane, Outcome
 from burnish.model.edits import Refusal, Tier
+from burnish.model.estimates import Estimate, Planned, Range
+from burnish.model.money import Price
 from burnish.model.results import (
+    CallEnded,
+    CallStarted,
     DocumentDone,
     DocumentResult,
     Event,
@@ -25,29 +32,81 @@ from burnish.model.results import (
     Status,
     TextResult,
     Verdict,
+    Waiting,
 )
+from burnish.model.runs import Asked, Counts, Run, RunRecord, RunState, Spent
+from burnish.pipeline.control import Control
 from burnish.wiring.build import load_settings
 
+if TYPE_CHECKING:
+    from burnish.monitoring.progress import Seen
+    from burnish.testing.simulator.options import Options as SimulatorOptions
+    from burnish.testing.simulator.serve import serve as simulate
+    from burnish.wiring.providers import provider_summaries
+    from burnish.wiring.strategies import strategy_list
+
+#: Names whose module is imported when they are first asked for, since most programs never do.
+_LATE = {
+    "Seen": ("burnish.monitoring.progress", "Seen"),
+    "SimulatorOptions": ("burnish.testing.simulator.options", "Options"),
+    "provider_summaries": ("burnish.wiring.providers", "provider_summaries"),
+    "simulate": ("burnish.testing.simulator.serve", "serve"),
+    "strategy_list": ("burnish.wiring.strategies", "strategy_list"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    module, attribute = _LATE[name]
+    return getattr(import_module(module), attribute)
+
+
 __all__ = [
+    "RULES",
     "SCHEMA_VERSION",
+    "Asked",
     "Burnish",
+    "CallEnded",
+    "CallStarted",
+    "Control",
+    "Counts",
     "DocumentDone",
     "DocumentResult",
+    "Estimate",
     "Event",
     "FilesFound",
     "Hunk",
+    "Lane",
     "Mark",
+    "Outcome",
     "Override",
+    "Planned",
+    "Price",
     "Proposal",
+    "Range",
     "Refusal",
     "RuleInfo",
+    "Run",
+    "RunRecord",
     "RunResult",
+    "RunState",
+    "Seen",
     "Settings",
+    "SimulatorOptions",
+    "Spent",
     "Status",
     "TextResult",
     "Tier",
     "Verdict",
+    "Waiting",
     "enhance",
     "load_settings",
+    "provider_summaries",
+    "record_json",
     "report_json",
+    "simulate",
+    "strategy_list",
 ]

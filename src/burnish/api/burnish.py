@@ -4,11 +4,15 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import NoReturn
 
-from burnish.config.settings import Settings
-from burnish.model.results import Event, RuleInfo, RunResult, TextResult
-from burnish.pipeline.document import Plan, enhance_document
-from burnish.pipeline.revise import revise_document
+from burnish.config.settings import RULES, Settings
+from burnish.errors import ConfigurationError, NoSuchRun
+from burnish.model.estimates import Planned
+from burnish.model.results import DocumentResult, Event, RuleInfo, RunResult, Status, TextResult
+from burnish.model.runs import Run, RunRecord, RunState, Spent
+from burnish.pipeline.control import Control
+from burnish.pipeline.document import Plan, enhance_document, frozen_bytes
 from burnish.pipeline.run import Target, run
 from burnish.pipeline.stopwatch import Stopwatch
 from burnish.ports import Files
@@ -54,13 +58,82 @@ class Burnish:
         write: bool = False,
         output: Path | None = None,
         on_event: Callable[[Event], None] = lambda _: None,
+        control: Control | None = None,
+        request: Mapping[str, object] | None = None,
+        resumes: str = "",
     ) -> RunResult:
         """Improve every document below `paths`: back in place (`write`), below `output`, or only in the result.
 
-        Raises: as `check`.
+        Args:
+            control: asks a run that calls a provider to stop; a run by rules stops at a `KeyboardInterrupt`.
+            request: plain JSON values to be kept with such a run, for whoever resumes it.
+            resumes: the run to go on with; its calls count against the budget.
+
+        Raises:
+            PathNotFound: a path does not exist.
+            ConfigurationError: a setting names what does not exist, or does not fit.
+            UnknownPrice: no price is known for the model.
+            RunInProgress: another run works below the same folder.
+            StateDamaged: what is kept in `.burnish` cannot be read or written.
         """
         target = Target(in_place=write, folder=output)
-        return run(self._files, paths, self._plan, target, self._clock, on_event)
+        if self.settings.provider == RULES:
+            return run(self._files, paths, self._plan, target, self._clock, on_event)
+        from burnish.wiring import asking  # what a run by rules does without
+
+        return asking.enhance(
+            self.settings,
+            self._files,
+            asking.Wish(paths, self._plan, target, request or {}, resumes),
+            on_event,
+            control or Control(),
+        )
+
+    def plan(self, paths: Sequence[Path], *, on_event: Callable[[Event], None] = lambda _: None) -> Planned:
+        """What `enhance` would ask the provider about, and what that is expected to cost. Calls no one.
+
+        Raises: as `enhance`.
+        """
+        if self.settings.provider == RULES:
+            raise ConfigurationError(where="provider", problem="the embedded rules cost nothing; name another provider")
+        from burnish.wiring import asking
+
+        return asking.plan(self.settings, self._files, asking.Wish(paths, self._plan), on_event)
+
+    def runs(self) -> Sequence[tuple[Run, Spent]]:
+        """The runs that called a provider, newest first."""
+        from burnish.wiring import asking
+
+        return asking.runs(self.settings)
+
+    def report(self, run: str = "") -> RunRecord:
+        """All that is known of a run; of the latest one unless it is named.
+
+        Raises:
+            NoSuchRun: there is none.
+        """
+        from burnish.wiring import asking
+
+        return asking.record(self.settings, run or self._latest(lambda _: True))
+
+    def resumable(self, run: str = "") -> Run:
+        """The run to go on with: the latest that did not end, or the one that is named.
+
+        Raises:
+            NoSuchRun: there is none.
+        """
+        name = run or self._latest(lambda known: known.state is not RunState.DONE)
+        return next((known for known, _ in self.runs() if known.id == name), None) or _missing(name)
+
+    def examinations(self) -> Mapping[str, Callable[[], str]]:
+        """What `burnish doctor` tries, by name: each returns what is well, or raises what is wrong."""
+        from burnish.wiring import doctor
+
+        return doctor.examinations(self.settings, self._files)
+
+    def _latest(self, wanted: Callable[[Run], bool]) -> str:
+        name = next((run.id for run, _ in self.runs() if wanted(run)), "")
+        return name or _missing("to go on with")
 
     def enhance_text(self, text: str | bytes, path: str = "stdin.md") -> TextResult:
         """Improve one text; the suffix of `path` names its format, and nothing is read or written there."""
@@ -79,9 +152,16 @@ class Burnish:
         Every change passes the checks that rules pass, or is refused with its reason; the rest is applied. So a text
         of any origin can be tried: what comes out is the same document but for sound changes of words.
         """
+        from burnish.pipeline.revise import Revision, revise
+
         source = text.encode() if isinstance(text, str) else text
-        after, result = revise_document(path, source, revisions, self._plan, Stopwatch(self._clock))
-        return TextResult(after, result)
+        form = self._plan.format_of(path)
+        document = form.parse(source)
+        revised = revise(document, form, [Revision(index, new) for index, new in sorted(revisions.items())])
+        status = Status.UNCHANGED if revised.after == source else Status.CHANGED
+        frozen = frozen_bytes(document)
+        result = DocumentResult(path, status, "", revised.proposals, revised.hunks, frozen, size=len(source))
+        return TextResult(revised.after, result)
 
     def rules(self) -> tuple[RuleInfo, ...]:
         """The selected rules, as `burnish rules` lists them."""
@@ -97,6 +177,10 @@ class Burnish:
             )
             for rule in build.rules(self.settings)
         )
+
+
+def _missing(run: str) -> NoReturn:
+    raise NoSuchRun(run=run)
 
 
 def enhance(text: str, *, path: str = "text.md", suggestions: bool = False) -> TextResult:

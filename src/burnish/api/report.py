@@ -1,12 +1,15 @@
 """The report of a run as JSON. Its schema is documented in docs/reference/report.md and versioned by `schema`."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 import burnish
+from burnish.model.calls import KnownCall, Outcome
 from burnish.model.results import DocumentResult, Proposal, RunResult, Status, Verdict
+from burnish.model.runs import Asked, RunRecord
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 def report_json(run: RunResult) -> bytes:
@@ -17,9 +20,65 @@ def report_json(run: RunResult) -> bytes:
         "interrupted": run.interrupted,
         "totals": _totals(run),
         "seconds": {stage: round(seconds, 6) for stage, seconds in run.seconds.items()},
+        "asked": None if run.asked is None else _asked(run.asked),
         "documents": [_document(document) for document in run.documents],
     }
     return json.dumps(report, indent=2).encode() + b"\n"
+
+
+def record_json(record: RunRecord) -> bytes:
+    """A run from the journal, as indented UTF-8 JSON; `burnish report --format json`."""
+    run = record.run
+    told = {
+        "schema": SCHEMA_VERSION,
+        "burnish": burnish.__version__,
+        "run": run.id,
+        "state": run.state.value,
+        "reason": run.reason,
+        "started": run.started,
+        "ended": run.ended,
+        **asdict(run.lane),
+        "budget_microusd": run.budget,
+        "spent": asdict(record.spent),
+        "documents": [asdict(document) for document in record.documents],
+        "changes": [_change(outcome) for outcome in record.outcomes],
+        "unknown_calls": [_unknown(known) for known in record.unknown],
+    }
+    return json.dumps(told, indent=2).encode() + b"\n"
+
+
+def _asked(asked: Asked) -> dict[str, Any]:
+    return {
+        "run": asked.run,
+        **asdict(asked.lane),
+        "blocks": asdict(asked.counts),
+        "spent": asdict(asked.spent),
+        "budget_microusd": asked.budget,
+        "paused": asked.paused,
+    }
+
+
+def _change(outcome: Outcome) -> dict[str, Any]:
+    refusal = outcome.refusal
+    return {
+        "path": outcome.path,
+        "line": outcome.line,
+        "verdict": outcome.verdict,
+        "strategy": outcome.strategy,
+        "before": outcome.before,
+        "after": outcome.after,
+        "refused_by": refusal.check if refusal else None,
+        "refused_because": refusal.reason if refusal else None,
+    }
+
+
+def _unknown(known: KnownCall) -> dict[str, Any]:
+    return {
+        "call": known.call.id,
+        "most_microusd": known.cost,
+        "blocks": len(known.call.blocks),
+        "reason": known.reason,
+    }
 
 
 def _totals(run: RunResult) -> dict[str, Any]:

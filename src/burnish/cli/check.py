@@ -19,8 +19,9 @@ def run(request: Request, terminal: Terminal) -> int:
         result = session.run(
             request,
             terminal,
-            lambda b, paths, on_event: b.check(paths, on_event=on_event),
+            lambda b, paths, on_event, _: b.check(paths, on_event=on_event),
             lambda result: _show(request, terminal, result),
+            by_rules=True,
         )
     found = any(document.proposals for document in result.documents)
     return session.exit_code(result, found=found, count_refused=False)

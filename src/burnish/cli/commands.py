@@ -44,6 +44,25 @@ _SHARED = (
     click.option("-q", "--quiet", is_flag=True, help="Only results: no summary, no progress."),
     click.option("-v", "--verbose", is_flag=True, help="Name every document that is left alone, with the reason."),
 )
+_ASKING = (
+    click.option("--strategy", metavar="NAME", multiple=True, help="Improve this only; may be repeated, or a,b."),
+    click.option("--provider", metavar="NAME", help="Who improves: rules (the default), openai, replay."),
+    click.option("--model", metavar="NAME", help="The model, as its provider calls it."),
+    click.option("--base-url", metavar="URL", help="The endpoint, up to and with /v1."),
+    click.option("--price", metavar="IN,OUT", help="USD per million tokens, for a model that is not listed."),
+    click.option("--budget", metavar="USD", help="Pause before the run can cost more."),
+    click.option("--concurrency", metavar="N", help="Calls in flight, at most."),
+    click.option("--passes", metavar="HOW", help="single: one request for all strategies; parallel: one for each."),
+    click.option("--cache/--no-cache", default=None, help="Look up answers of earlier runs, or ask anew."),
+    click.option("--retry-refused", is_flag=True, default=None, help="Ask again where a check refused the answer."),
+    click.option("--unknown", metavar="HOW", help="Calls that may have been paid: resend-once, or hold."),
+    click.option("--record", metavar="FILE", type=_PATH, help="Write each reply to FILE, which replay plays."),
+)
+_RUN = click.argument("run", metavar="[RUN]", required=False, default="")
+
+
+def _asking(command: Callable[..., int]) -> Callable[..., int]:
+    return reduce(lambda wrapped, option: option(wrapped), reversed(_ASKING), command)
 
 
 def _shared(command: Callable[..., int]) -> Callable[..., int]:
@@ -81,6 +100,7 @@ def check(terminal: Terminal, /, **given: Any) -> int:
 @click.option("--output", metavar="DIR", type=_PATH, help="Write the documents below DIR, and leave the originals.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when something would change. Takes --diff.")
 @click.option("--suggestions/--no-suggestions", default=None, help="Apply suggestions as well as safe edits.")
+@_asking
 @_shared
 @click.pass_obj
 def enhance(
@@ -110,6 +130,156 @@ def enhance(
         raise click.UsageError("--output needs files; what comes from stdin goes to stdout.")
     shows = diff or not (names or request.is_stdin)
     return command.run(request, command.Mode(diff=shows, write=write, output=output, check=check), terminal)
+
+
+@burnish.command()
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
+@_asking
+@_shared
+@click.pass_obj
+def plan(terminal: Terminal, /, *, form: str, **given: Any) -> int:
+    """Show what `enhance` would ask a provider, and what that would cost. Calls no one."""
+    from burnish.cli import plan as command
+
+    return command.run(_request(given), form, terminal)
+
+
+@burnish.command()
+@_RUN
+@click.option("--budget", metavar="USD", help="The new ceiling for the whole run, with what it has cost so far.")
+@click.option("--concurrency", metavar="N", help="Calls in flight, at most.")
+@click.option("--retry-refused", is_flag=True, default=None, help="Ask again where a check refused the answer.")
+@click.option("--unknown", metavar="HOW", help="Calls that may have been paid: resend-once, or hold.")
+@click.option("-q", "--quiet", is_flag=True, help="Only results: no summary, no progress.")
+@click.pass_obj
+def resume(terminal: Terminal, /, run: str, *, quiet: bool, **given: Any) -> int:
+    """Go on where a run was paused or stopped: the latest, or RUN. What was paid for is not paid again."""
+    from burnish.cli import resume as command
+
+    return command.run(run, {key.replace("_", "-"): value for key, value in given.items()}, quiet, terminal)
+
+
+@burnish.command()
+@click.pass_obj
+def runs(terminal: Terminal, /) -> int:
+    """List the runs that asked a provider, newest first."""
+    from burnish.cli import runs as command
+
+    return command.run(terminal)
+
+
+@burnish.command()
+@_RUN
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
+@click.pass_obj
+def report(terminal: Terminal, /, run: str, *, form: str) -> int:
+    """Tell of a run: calls, tokens, money, and what was refused or waits for review. The latest, or RUN."""
+    from burnish.cli import report as command
+
+    return command.run(run, form, terminal)
+
+
+@burnish.command()
+@_asking
+@click.option("--config", metavar="FILE", type=_PATH, help="Configuration file; else the nearest one above.")
+@click.pass_obj
+def doctor(terminal: Terminal, /, **given: Any) -> int:
+    """Try the configuration and the provider's endpoint, and say what is wrong."""
+    from burnish.cli import doctor as command
+
+    config = given.pop("config")
+    return command.run(_keys(given), config, terminal)
+
+
+@burnish.command()
+@click.pass_obj
+def strategies(terminal: Terminal, /) -> int:
+    """List what can be improved, and what a provider is told about it."""
+    from burnish.cli import catalogues as command
+
+    return command.strategies(terminal)
+
+
+@burnish.command()
+@click.pass_obj
+def providers(terminal: Terminal, /) -> int:
+    """List who can improve documents."""
+    from burnish.cli import catalogues as command
+
+    return command.providers(terminal)
+
+
+@burnish.command()
+@click.option("--host", metavar="ADDRESS", help="Where to listen; 127.0.0.1.")
+@click.option("--port", metavar="N", type=int, help="8377; 0 for any free one.")
+@click.option("--ttft", metavar="SECONDS", type=float, help="Until the first token of a reply; 0.2.")
+@click.option("--tokens-per-second", metavar="N", type=float, help="Of one reply; 200.")
+@click.option("--interval", metavar="SECONDS", type=float, help="Between two chunks of a streamed reply; 0.1.")
+@click.option("--rpm", metavar="N", type=int, help="Requests per minute that it allows; no limit.")
+@click.option("--tpm", metavar="N", type=int, help="Tokens per minute that it allows; no limit.")
+@click.option("--edited", metavar="SHARE", type=float, help="Of the texts of eight words or more; 0.3.")
+@click.option("--price", metavar="IN,OUT", help="USD per million tokens, for its bill; 1,4.")
+@click.option("--seed", metavar="N", type=int, help="Another one edits other texts.")
+@click.option("--answers", metavar="HOW", help="words: exchanges some words; rules: what the embedded rules find.")
+@click.option("--model", "models", metavar="NAME", multiple=True, help="That it lists; it answers to any name.")
+@click.option("--key", metavar="KEY", help="That clients must show.")
+@click.option("--log", is_flag=True, help="Keep a line per request, for GET /stats?log=1.")
+@click.pass_obj
+def simulate(terminal: Terminal, /, **given: Any) -> int:
+    """Serve a simulated OpenAI-compatible endpoint: for trying, sizing and tests. Its account is at /stats."""
+    from burnish.cli import simulate as command
+
+    return command.run(given, terminal)
+
+
+@burnish.group()
+def bench() -> None:
+    """Measure burnish on this machine, beside something else that does the same."""
+
+
+@bench.command()
+@click.option("--corpus", metavar="PATH", type=_PATH, envvar="BURNISH_CORPUS", help="Documents to cut into sections.")
+@click.option("--documents", metavar="N", default=1000, show_default=True, help="How many.")
+@click.option("--concurrency", metavar="N", type=int, multiple=True, default=(64, 256), help="Calls in flight.")
+@click.option("--rounds", metavar="N", default=3, show_default=True, help="Of each, in turns; medians are shown.")
+@click.option(
+    "--against",
+    metavar="SCRIPT",
+    type=_PATH,
+    default=Path("benchmarks/whole_documents.py"),
+    help="The script that sends whole documents.",
+)
+@click.option("--ttft", metavar="SECONDS", default=0.2, show_default=True, help="Until the first token.")
+@click.option("--tokens-per-second", metavar="N", default=200.0, show_default=True, help="Of each reply.")
+@click.option("--edited", metavar="SHARE", default=0.3, show_default=True, help="Of the blocks sent.")
+@click.pass_obj
+def llm(
+    terminal: Terminal,
+    /,
+    *,
+    corpus: Path | None,
+    documents: int,
+    concurrency: tuple[int, ...],
+    rounds: int,
+    against: Path,
+    ttft: float,
+    tokens_per_second: float,
+    edited: float,
+) -> int:
+    """burnish beside a plain script that sends whole documents, on the same simulated endpoint."""
+    from burnish.cli.bench import llm as table
+
+    options = table.Options(
+        corpus=corpus,
+        documents=documents,
+        concurrency=concurrency,
+        rounds=rounds,
+        against=against,
+        first_token=ttft,
+        speed=tokens_per_second,
+        edited=edited,
+    )
+    return table.run(options, terminal)
 
 
 @burnish.command()
@@ -163,6 +333,14 @@ def _request(given: dict[str, Any], **flags: object) -> "Request":
         raise click.UsageError("`-` (stdin) cannot be combined with other paths.")
     return Request(
         paths=paths,
-        flags={**flags, **{key.replace("_", "-"): given[key] for key in ("select", "ignore", "max_file_size")}},
-        **{key: given[key] for key in ("config", "report", "stdin_filename", "quiet", "verbose")},
+        flags={**flags, **_keys({key: given[key] for key in given if key not in _OF_REQUEST})},
+        **{key: given[key] for key in _OF_REQUEST},
     )
+
+
+_OF_REQUEST = ("config", "report", "stdin_filename", "quiet", "verbose")  #: what is no key of the configuration
+
+
+def _keys(given: dict[str, Any]) -> dict[str, object]:
+    """Options under the keys of the configuration."""
+    return {key.replace("_", "-"): value for key, value in given.items() if key != "paths"}

@@ -1,13 +1,14 @@
 """`burnish enhance`: show, write or only ask about the edits."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from burnish.api import DocumentResult, RunResult, Status, Verdict
+from burnish.api import RULES, Burnish, Control, DocumentResult, Event, RunResult, Status, Verdict
 from burnish.cli import session
 from burnish.cli.marks import document_lines
 from burnish.cli.session import Request
+from burnish.cli.asked import asked_lines, refused_lines, total
 from burnish.cli.summary import last_lines, looked_at, many
 from burnish.cli.terminal import Terminal, escaped
 from burnish.errors import ConfigurationError
@@ -33,6 +34,19 @@ def run(request: Request, mode: Mode, terminal: Terminal) -> int:
         return _stdin(request, mode, terminal)
     if mode.output is not None:
         _check_apart(request.paths, mode.output)
+    return carry_out(request, mode, terminal, wish=_wish(request, mode))
+
+
+def carry_out(
+    request: Request,
+    mode: Mode,
+    terminal: Terminal,
+    *,
+    burnish: Burnish | None = None,
+    wish: Mapping[str, object],
+    resumes: str = "",
+) -> int:
+    """Run, show, and return the exit code; `wish` is kept for who resumes the run. Raises what the library raises."""
 
     def show(result: RunResult) -> None:
         _show(request, mode, terminal, result)
@@ -40,13 +54,34 @@ def run(request: Request, mode: Mode, terminal: Terminal) -> int:
             for line in _summary(mode, result):
                 terminal.line(line)
 
-    result = session.run(
-        request,
-        terminal,
-        lambda b, paths, on_event: b.enhance(paths, write=mode.write, output=mode.output, on_event=on_event),
-        show,
-    )
-    return _code(mode, result)
+    def work(
+        burnish: Burnish, paths: Sequence[Path], on_event: Callable[[Event], None], control: Control
+    ) -> RunResult:
+        return burnish.enhance(
+            paths,
+            write=mode.write,
+            output=mode.output,
+            on_event=on_event,
+            control=control,
+            request=wish,
+            resumes=resumes,
+        )
+
+    return _code(mode, session.run(request, terminal, work, show, burnish=burnish))
+
+
+def _wish(request: Request, mode: Mode) -> Mapping[str, object]:
+    """What `burnish resume` needs to ask for the same again: plain JSON values."""
+    return {
+        "folder": str(Path.cwd()),
+        "paths": [str(path) for path in request.paths],
+        "flags": {key: value for key, value in request.flags.items() if value is not None and value != ()},
+        "config": None if request.config is None else str(request.config),
+        "diff": mode.diff,
+        "write": mode.write,
+        "output": None if mode.output is None else str(mode.output),
+        "check": mode.check,
+    }
 
 
 def _check_apart(paths: Sequence[Path], output: Path) -> None:
@@ -66,7 +101,10 @@ def _check_apart(paths: Sequence[Path], output: Path) -> None:
 
 def _stdin(request: Request, mode: Mode, terminal: Terminal) -> int:
     """The result goes to stdout unless only the edits or the exit code were asked for."""
-    text = session.burnish_for(request).enhance_text(terminal.stdin.read(), request.stdin_filename)
+    burnish = session.burnish_for(request)
+    if burnish.settings.provider != RULES:
+        raise ConfigurationError(where="`-`", problem="a provider of models works on files; name some, not stdin")
+    text = burnish.enhance_text(terminal.stdin.read(), request.stdin_filename)
     result = RunResult((text.document,), {})
     if mode.diff or mode.check:
         _show(request, mode, terminal, result)
@@ -104,10 +142,7 @@ def _code(mode: Mode, result: RunResult) -> int:
 
 
 def _summary(mode: Mode, result: RunResult) -> list[str]:
-    edits, refused, offered = (
-        sum(document.count(verdict) for document in result.documents)
-        for verdict in (Verdict.APPLIED, Verdict.REFUSED, Verdict.OFFERED)
-    )
+    edits, offered = (total(result, verdict) for verdict in (Verdict.APPLIED, Verdict.OFFERED))
     changed, writes = result.count(Status.CHANGED), mode.write or mode.output is not None
     verb = "changed" if writes else "would change"
     first = f"{changed:,} of {many(looked_at(result), 'document')} {verb}"
@@ -115,5 +150,5 @@ def _summary(mode: Mode, result: RunResult) -> list[str]:
         first += f" ({many(edits, 'edit')}{'' if writes or mode.check else '; --write applies them'})"
     parts = [first]
     parts += [f"{many(offered, 'suggestion')} not applied: see burnish check, or add --suggestions"] * bool(offered)
-    parts += [f"{many(refused, 'edit')} refused"] * bool(refused)
-    return [f"{part}." for part in parts] + last_lines(result)
+    parts += [*refused_lines(result)]
+    return [f"{part}." for part in parts] + last_lines(result) + asked_lines(result)

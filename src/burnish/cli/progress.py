@@ -4,8 +4,9 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from burnish.api import DocumentDone, Event, FilesFound
-from burnish.cli.terminal import Terminal
+from burnish.api import DocumentDone, Event, FilesFound, Seen
+from burnish.cli.asked import usd
+from burnish.cli.terminal import Terminal, escaped
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -19,34 +20,36 @@ class Progress:
     def __init__(self, terminal: Terminal, clock: Callable[[], float], *, quiet: bool) -> None:
         self._terminal, self._clock = terminal, clock
         self._wanted = terminal.animated and not quiet
-        self._began = clock()
-        self._total = self._done = 0
+        self._seen = Seen(began=clock())
         self._bar: Bar | None = None
 
     def __call__(self, event: Event) -> None:
         """Take note of an event; the first one after `PATIENCE` opens the bar."""
+        if not self._wanted:
+            return
+        now = self._clock()
+        self._seen = self._seen.after(event, now)
         if isinstance(event, FilesFound):
-            self._total = event.total
-        elif isinstance(event, DocumentDone):
-            self._done += 1
-            if self._bar is not None:
-                self._bar.update(self._bar.task_ids[0], completed=self._done)
-            elif self._wanted and self._clock() - self._began > PATIENCE:
-                self._open()
+            return
+        if self._bar is None and now - self._seen.began > PATIENCE:
+            self._open()
+        if self._bar is not None:
+            completed = {"completed": self._seen.done} if isinstance(event, DocumentDone) else {}
+            self._bar.update(self._bar.task_ids[0], **completed, calls=calls(self._seen, now))
 
     def _open(self) -> None:
         from rich.console import Console  # takes longer to import than a small run lasts
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
         columns = (
             TextColumn("burnish"),
             BarColumn(),
             MofNCompleteColumn(),
             TextColumn("documents"),
-            TimeRemainingColumn(),
+            TextColumn("{task.fields[calls]}", markup=False),
         )
         self._bar = Progress(*columns, console=Console(file=self._terminal.err), transient=True)
-        self._bar.add_task("burnish", total=self._total, completed=self._done)
+        self._bar.add_task("burnish", total=self._seen.total, completed=self._seen.done, calls="")
         self._bar.start()
 
     def __enter__(self) -> "Progress":
@@ -57,3 +60,17 @@ class Progress:
     ) -> None:
         if self._bar is not None:
             self._bar.stop()
+
+
+def calls(seen: Seen, now: float) -> str:
+    """What stands behind the count of documents: calls, tokens, money, time left, and why nothing moves."""
+    parts = []
+    if seen.calls or seen.in_flight:
+        parts += [f"{seen.in_flight} calls in flight", f"{seen.input + seen.output:,} tokens"]
+        parts += [f"{usd(seen.spent)} spent, {usd(seen.reserved)} reserved"]
+    left = seen.seconds_left(now)
+    if left:
+        parts += [f"{left:,.0f} s left" if left < 120 else f"{left / 60:,.0f} min left"]
+    if seen.waiting and now < seen.waits_until:
+        parts += [f"waiting: {escaped(seen.waiting)}"]
+    return " · ".join(parts)

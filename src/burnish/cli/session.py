@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from os.path import commonpath
 from pathlib import Path
 
-from burnish.api import Burnish, Event, RunResult, Status, Verdict, load_settings, report_json
+from burnish.api import RULES, Burnish, Control, Event, RunResult, Status, Verdict, load_settings, report_json
 from burnish.cli import exits
 from burnish.cli.progress import Progress
 from burnish.cli.signals import Postponed
@@ -15,7 +15,7 @@ from burnish.cli.terminal import Terminal, escaped
 from burnish.errors import ConfigurationError
 
 STDIN = Path("-")
-Work = Callable[[Burnish, Sequence[Path], Callable[[Event], None]], RunResult]
+Work = Callable[[Burnish, Sequence[Path], Callable[[Event], None], Control], RunResult]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,21 +47,36 @@ def burnish_for(request: Request) -> Burnish:
     return Burnish(load_settings(_start(request), request.config, os.environ, request.flags))
 
 
-def run(request: Request, terminal: Terminal, work: Work, show: Callable[[RunResult], None]) -> RunResult:
+def run(
+    request: Request,
+    terminal: Terminal,
+    work: Work,
+    show: Callable[[RunResult], None],
+    *,
+    burnish: Burnish | None = None,
+    by_rules: bool = False,
+) -> RunResult:
     """The run over folders and files, with progress; then what it gave is shown, and its report written.
 
-    A signal waits for the end of the document in hand, and one that comes later for the report, which is written even
-    when the reader of the results is gone: it is what tells which documents were changed.
+    A signal waits for the end of the document in hand, or, where a provider is asked, for the calls in flight; one that
+    comes later for the report, which is written even when the reader of the results is gone: it is what tells which
+    documents were changed.
+
+    Args:
+        burnish: the library; None: with the settings for the request.
+        by_rules: whatever the settings say, no provider is asked.
     """
-    burnish = burnish_for(request)
-    with Postponed() as signals:
+    burnish = burnish or burnish_for(request)
+    control, asks = Control(), not by_rules and burnish.settings.provider != RULES
+    with Postponed(control.stop if asks else None) as signals:
         with Progress(terminal, time.monotonic, quiet=request.quiet) as progress:
 
             def listen(event: Event) -> None:
                 progress(event)
-                signals.deliver()
+                if not asks:
+                    signals.deliver()
 
-            result = work(burnish, request.paths, listen)
+            result = work(burnish, request.paths, listen, control)
         try:
             show(result)
             terminal.flush()
@@ -96,9 +111,12 @@ def exit_code(result: RunResult, *, found: bool, count_refused: bool) -> int:
     """The gravest of what happened: interrupted, conflict, failed or refused, found, done."""
     if result.interrupted:
         return exits.INTERRUPTED
+    if result.asked is not None and result.asked.paused:
+        return exits.PAUSED
     if result.count(Status.CONFLICT):
         return exits.CONFLICT
-    refused = count_refused and any(document.count(Verdict.REFUSED) for document in result.documents)
+    verdicts = (Verdict.REFUSED, Verdict.FAILED)
+    refused = count_refused and any(document.count(verdict) for document in result.documents for verdict in verdicts)
     if refused or result.count(Status.FAILED):
         return exits.FAILED
     return exits.FOUND if found else exits.DONE

@@ -1,7 +1,7 @@
 """Ctrl-C and SIGTERM stop a run in the same way, between two documents; only the exit code tells them apart."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from types import FrameType, TracebackType
@@ -40,6 +40,7 @@ def stoppable() -> Iterator[Stop]:
 class Postponed:
     """Inside, the first Ctrl-C or SIGTERM waits for `deliver`, or for the end; a later one acts at once."""
 
+    first: Callable[[], None] | None = None  #: called when the first one comes
     _handlers: dict[int, Any] = field(default_factory=dict)  # what the signals did before
     _came: bool = False
     _waiting: int | None = None
@@ -53,6 +54,8 @@ class Postponed:
     def _arrive(self, number: int, frame: FrameType | None) -> None:
         if self._came:
             self._handlers[number](number, frame)
+        elif self.first is not None:
+            self.first()
         self._came, self._waiting = True, number
 
     def __enter__(self) -> "Postponed":

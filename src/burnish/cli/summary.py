@@ -24,7 +24,13 @@ def left_alone(result: RunResult) -> str:
 
 def last_lines(result: RunResult) -> list[str]:
     """What failed and what was left alone, a line each; no line when there is none."""
-    return [f"{part}." for part in (failed(result), left_alone(result)) if part]
+    return [f"{part}." for part in (failed(result), waiting(result), left_alone(result)) if part]
+
+
+def waiting(result: RunResult) -> str:
+    """`3 documents not done with`; empty when there are none."""
+    count = result.count(Status.WAITING)
+    return f"{many(count, 'document')} not done with" if count else ""
 
 
 def failed(result: RunResult) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from burnish.config.find import Source, find, project_root, read
 from burnish.config.settings import Override, Settings
-from burnish.config.values import KEYS, OVERRIDE_KEYS, nearest
+from burnish.config.values import KEYS, OVERRIDE_KEYS, PATHS, nearest
 from burnish.errors import ConfigurationError
 
 PREFIX = "BURNISH_"
@@ -83,8 +83,7 @@ def _from_file(
         _known(key, (*KEYS, "overrides"), source.name)
         layer[key] = _value(KEYS[key], value, source.name, f"`{key}`")
         _rules_exist(key, layer[key], rule_names, source.name, f"`{key}`")
-    if "accepted-words" in layer:
-        layer["accepted-words"] = folder / layer["accepted-words"]
+    layer.update({key: folder / layer[key] for key in PATHS if key in layer})
     return root, layer, overrides
 
 
@@ -126,7 +125,7 @@ def _from_flags(flags: Mapping[str, object], rule_names: Collection[str] | None)
 
 def _typed(key: str, value: object, where: str, rule_names: Collection[str] | None) -> object:
     """A value that a person typed as a variable or flag: its paths are theirs, from the working folder."""
-    if key == "accepted-words":
+    if key in PATHS:
         return Path(str(value)).absolute()
     read_value = _value(KEYS[key], value, where, "it")
     if read_value == ():

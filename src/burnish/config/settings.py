@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from burnish.model.money import Price
+
+RULES = "rules"  #: the provider that needs no model
 INCLUDE = ("*.md", "*.markdown", "*.mdown", "*.txt", "*.mdx", "*.rst", "*.adoc", "*.asciidoc", "*.ipynb")
 
 
@@ -29,4 +32,20 @@ class Settings:
     max_file_size: int = 5_000_000  #: bytes; larger files are left alone
     language: str = "en"  #: only English has rules; others are left alone, unless it is "any"
     accepted_words: Path | None = None  #: a file of words, one a line, `#` begins a comment
+    provider: str = RULES  #: who improves: the embedded rules, or a provider of models
+    model: str = ""
+    base_url: str = ""  #: of an endpoint, up to and with `/v1`; empty: the provider's own
+    price: Price | None = None  #: of the model; None: the listed one
+    budget: int | None = None  #: micro-USD that a run may cost
+    concurrency: int = 16  #: calls in flight, at most
+    strategy: tuple[str, ...] | None = None  #: names; None: all
+    passes: str = "single"  #: all strategies in one request, or "parallel": one request for each
+    style_guide: Path | None = None  #: a file whose text goes with each request
+    glossary: Path | None = None  #: likewise
+    pack: bool = True  #: several documents may share a request
+    cache: bool = True  #: look up and keep answers
+    retry_refused: bool = False  #: ask again about texts whose answer a check refused
+    unknown: str = "resend-once"  #: what to do about calls that may have been paid: or "hold"
+    record: Path | None = None  #: a file to which each reply is written, for `replay`
+    settled: Path | None = None  #: a file of settled texts to commit
     overrides: tuple[Override, ...] = ()

@@ -5,8 +5,12 @@ Pure. A reader raises `ValueError` with a clause that says what was found and wh
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from pathlib import PurePath
+
+from burnish.config.prices import parse_price
+from burnish.model.money import Price
 
 _UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
 _SIZE = re.compile(r"(\d[\d_,]*)\s*([a-z]*)", re.IGNORECASE)
@@ -76,6 +80,51 @@ def inner_path(value: object) -> str:
     return value
 
 
+def word(value: object) -> str:
+    """A text without white space at its ends, not empty."""
+    if isinstance(value, str) and value.strip():
+        return value.strip()
+    raise ValueError(f"is {_shown(value)}; expected a text")
+
+
+def one_of(*allowed: str) -> Callable[[object], str]:
+    """One of these texts."""
+
+    def read(value: object) -> str:
+        if value in allowed:
+            return str(value)
+        raise ValueError(f"is {_shown(value)}; expected {' or '.join(map(repr, allowed))}")
+
+    return read
+
+
+def price(value: object) -> Price:
+    """`IN,OUT` in USD per million tokens, or a list of the two numbers."""
+    text = ",".join(map(str, value)) if isinstance(value, list | tuple) else value
+    if not isinstance(text, str):
+        raise ValueError(f"is {_shown(value)}; expected two prices in USD per million tokens, as '0.15,0.60'")
+    return parse_price(text)
+
+
+def dollars(value: object) -> int:
+    """An amount in USD, as micro-USD."""
+    try:
+        amount = Decimal(str(value).removeprefix("$"))
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if isinstance(value, bool) or not amount.is_finite() or amount < 0 or amount > 10**9:
+        raise ValueError(f"is {_shown(value)}; expected an amount in USD, as 2.50")
+    return int(amount * 1_000_000)
+
+
+def count(value: object) -> int:
+    """A whole number from 1 to 10,000."""
+    text = str(value)
+    if isinstance(value, int | str) and not isinstance(value, bool) and text.isdecimal() and 1 <= int(text) <= 10_000:
+        return int(text)
+    raise ValueError(f"is {_shown(value)}; expected a whole number from 1 to 10000")
+
+
 #: Every key of the configuration but `overrides`, with its reader.
 KEYS: Mapping[str, Callable[[object], object]] = {
     "select": names,
@@ -87,7 +136,25 @@ KEYS: Mapping[str, Callable[[object], object]] = {
     "max-file-size": size,
     "language": language,
     "accepted-words": inner_path,
+    "provider": word,
+    "model": word,
+    "base-url": word,
+    "price": price,
+    "budget": dollars,
+    "concurrency": count,
+    "strategy": names,
+    "passes": one_of("single", "parallel"),
+    "style-guide": inner_path,
+    "glossary": inner_path,
+    "pack": boolean,
+    "cache": boolean,
+    "retry-refused": boolean,
+    "unknown": one_of("resend-once", "hold"),
+    "record": inner_path,
+    "settled": inner_path,
 }
+#: Keys whose value is a file; a flag or variable names it from the working folder.
+PATHS = ("accepted-words", "style-guide", "glossary", "record", "settled")
 OVERRIDE_KEYS: Mapping[str, Callable[[object], object]] = {"paths": globs, "select": names, "ignore": names}
 
 

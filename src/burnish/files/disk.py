@@ -8,7 +8,7 @@ from burnish.files import output, reading, replacing, temporary
 from burnish.files.globs import Globs
 from burnish.files.places import Root
 from burnish.files.search import Scope, search
-from burnish.model.files import Found
+from burnish.model.files import Found, Stamp
 
 
 class Disk:
@@ -49,6 +49,10 @@ class Disk:
     def read(self, path: Path) -> bytes:
         """As in `ports.Files`."""
         return reading.read(path, self._root)
+
+    def stamp(self, path: Path) -> Stamp | None:
+        """As in `ports.Files`."""
+        return reading.stamp(path)
 
     def writable(self, path: Path) -> str | None:
         """Why `replace` would refuse this file as it is now, as a clause, or None. Changes nothing."""

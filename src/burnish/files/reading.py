@@ -5,11 +5,14 @@ A pipe, device or socket would block or never end; a link out of the root would 
 
 import os
 import stat
+import time
 from pathlib import Path
 
 from burnish.errors import CannotRead
 from burnish.files.places import OUTSIDE, Root, open_folder
+from burnish.model.files import Stamp
 
+_COARSEST = 2_000_000_000  #: nanoseconds between two ticks of a disk's clock, at most (FAT)
 NOT_PLAIN = "not a regular file"
 
 
@@ -31,6 +34,17 @@ def read(path: Path, root: Root) -> bytes:
                 return file.read()
     except OSError as exc:
         raise CannotRead(path=path, problem=in_words(exc)) from exc
+
+
+def stamp(path: Path) -> Stamp | None:
+    """How a plain file looks from outside; None for anything else. `git` calls one that changed just now racy."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - `Path.stat` costs as much again, for thousands of files
+    except OSError:
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        return None
+    return Stamp(found.st_size, found.st_mtime_ns, found.st_mtime_ns + _COARSEST < time.time_ns())
 
 
 def in_words(error: OSError) -> str:

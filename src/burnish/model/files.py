@@ -1,4 +1,4 @@
-"""What a search of the disk returns."""
+"""What the disk tells of files."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,3 +10,12 @@ class Found:
 
     path: Path  #: as the user would name it: relative when the given path was
     skip: str | None = None  #: why it is left alone without reading it, or None
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """How a file looks from outside."""
+
+    size: int  #: bytes
+    modified: int  #: nanoseconds since the epoch
+    certain: bool  #: a later change would show in `modified`; false shortly after a change, as clocks of disks are coarse

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from burnish.model.edits import Refusal, Tier
+from burnish.model.runs import Asked
 
 
 class Status(StrEnum):
@@ -26,11 +27,12 @@ class Verdict(StrEnum):
     REPORTED = "reported"  #: a finding: nothing to apply
     REVIEW = "review"  #: only a person may say yes: it changes a fact, a heading, or adds text
     REFUSED = "refused"  #: a check said no
+    FAILED = "failed"  #: there is no answer for this block
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One finding of one rule, and what became of it."""
+    """One finding of one rule, or one change by a provider, and what became of it."""
 
     rule: str
     strategy: str
@@ -120,6 +122,7 @@ class RunResult:
     documents: tuple[DocumentResult, ...]
     seconds: Mapping[str, float]
     interrupted: bool = False
+    asked: Asked | None = None  #: None: no provider of models had a part in it
 
     def count(self, status: Status) -> int:
         """How many documents ended so."""

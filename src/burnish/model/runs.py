@@ -46,6 +46,31 @@ class Spent:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """How the questions of a run were met. One block is several questions where each strategy asks for itself."""
+
+    blocks: int = 0  #: worth a question
+    settled: int = 0  #: blocks known to be fine
+    cached: int = 0  #: answered by the cache, or by what an earlier run was paid for
+    coalesced: int = 0  #: asked already for an equal block
+    refused: int = 0  #: refused in an earlier run, and not asked again
+    held: int = 0  #: not asked, since a call for it may have been paid
+    asked: int = 0  #: to be sent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a run asked a provider, and what that cost."""
+
+    run: str
+    lane: Lane
+    counts: Counts
+    spent: Spent
+    budget: int | None  #: micro-USD
+    paused: str = ""  #: why it can be resumed; empty when it is done
+
+
+@dataclass(frozen=True, slots=True)
 class KnownDocument:
     """A document as a run left it."""
 

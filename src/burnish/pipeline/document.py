@@ -46,40 +46,54 @@ class Plan:
         return form
 
 
+def admit(path: str, source: bytes, plan: Plan, watch: Stopwatch) -> tuple[Document, Format] | DocumentResult:
+    """The parsed document and its format; or, for one that is left alone, the result that says why."""
+    name = PurePath(path)
+    form = plan.formats.get(name.suffix.lower())
+    if form is None:
+        reason = f"the format {name.suffix} is not supported yet" if name.suffix else "no suffix names its format"
+        return DocumentResult(path, Status.LEFT_ALONE, reason, size=len(source))
+    with watch.stage("screen"):
+        why = screen_bytes(name, source)
+    if why is not None:
+        return DocumentResult(path, Status.LEFT_ALONE, why, size=len(source))
+    with watch.stage("parse"):
+        document = form.parse(source)
+    with watch.stage("screen"):
+        why = screen_language(_beginning(document)) if plan.language == "en" else None
+    if why is not None:
+        return DocumentResult(path, Status.LEFT_ALONE, why, size=len(source))
+    return document, form
+
+
 def enhance_document(path: str, source: bytes, plan: Plan, watch: Stopwatch) -> tuple[bytes, DocumentResult]:
     """The new bytes of one document (the same object when nothing changes) and what became of each finding.
 
     Raises:
         PluginFailed: a rule raised.
     """
-    name = PurePath(path)
-    form = plan.formats.get(name.suffix.lower())
-    if form is None:
-        reason = f"the format {name.suffix} is not supported yet" if name.suffix else "no suffix names its format"
-        return source, DocumentResult(path, Status.LEFT_ALONE, reason, size=len(source))
-    with watch.stage("screen"):
-        why = screen_bytes(name, source)
-    if why is not None:
-        return source, DocumentResult(path, Status.LEFT_ALONE, why, size=len(source))
-    with watch.stage("parse"):
-        document = form.parse(source)
-    with watch.stage("screen"):
-        why = screen_language(_beginning(document)) if plan.language == "en" else None
-    if why is not None:
-        return source, DocumentResult(path, Status.LEFT_ALONE, why, size=len(source))
-    record = _Enhancer(document, form, plan, plan.rules_for(name), watch).run()
+    admitted = admit(path, source, plan, watch)
+    if isinstance(admitted, DocumentResult):
+        return source, admitted
+    document, form = admitted
+    record = _Enhancer(document, form, plan, plan.rules_for(PurePath(path)), watch).run()
     status = Status.UNCHANGED if record.after == source else Status.CHANGED
-    frozen: dict[str, int] = {}
-    for part in document.frozen:
-        frozen[part.reason] = frozen.get(part.reason, 0) + part.end - part.start
     return source if status is Status.UNCHANGED else record.after, DocumentResult(
         path=path,
         status=status,
         proposals=record.proposals,
         hunks=record.hunks(),
-        frozen=frozen,
+        frozen=frozen_bytes(document),
         size=len(source),
     )
+
+
+def frozen_bytes(document: Document) -> Mapping[str, int]:
+    """How many bytes of a document are left alone, by reason."""
+    frozen: dict[str, int] = {}
+    for part in document.frozen:
+        frozen[part.reason] = frozen.get(part.reason, 0) + part.end - part.start
+    return frozen
 
 
 def _beginning(document: Document) -> str:

@@ -1,83 +1,158 @@
 """New logical texts for blocks, from anywhere, become sound word-level edits of a document.
 
 The texts are compared with what stands there; the changes of a sentence are one unit, so that no half of a sentence
-is applied without the other. Masks must come back as they are (design, section 3).
+is applied without the other. Masks must come back as they are (design, section 3). What a check holds against a
+change decides its verdict: a broken text is refused, a changed fact is for a person to judge.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from burnish.checks.reply import REVIEW
+from burnish.checks.reply import compare as check_reply
 from burnish.documents.diff import changes
 from burnish.documents.masks import check_masks
 from burnish.documents.sentences import sentences
 from burnish.errors import NotPlaceable
 from burnish.model.document import Block, Document
 from burnish.model.edits import Edit, Refusal, Tier
-from burnish.model.results import DocumentResult, Proposal, Status, Verdict
-from burnish.pipeline.document import Plan
+from burnish.model.results import Hunk, Proposal, Verdict
 from burnish.pipeline.findings import makes_anchor
 from burnish.pipeline.gate import Gate, Unit
 from burnish.pipeline.hunks import hunks_of
-from burnish.pipeline.stopwatch import Stopwatch
+from burnish.ports import Format
 
 _MARGIN = 0.15  #: by which a text may be more like another block than like its own (invariant I16)
 _FEWEST_WORDS = 4
+_FOR_A_PERSON = REVIEW | {"anchor", "insertion"}
 
 
-def revise_document(
-    path: str, source: bytes, revisions: Mapping[int, str], plan: Plan, watch: Stopwatch
-) -> tuple[bytes, DocumentResult]:
-    """The new bytes and what became of each change.
-
-    Raises:
-        UnknownFormat: no format reads `path`.
-        IndexError: a revision is for a block that does not exist.
-    """
-    form = plan.format_of(path)
-    with watch.stage("parse"):
-        document = form.parse(source)
-    words = [_words(block.text) for block in document.blocks]
-    units: list[Unit] = []
-    noted: dict[int, list[tuple[int, Proposal]]] = {}  # block -> place in its text, proposal
-    for index, text in sorted(revisions.items()):
-        block = document.blocks[index]
-        refusal = _refusal(block, index, text, words)
-        if refusal is None:
-            units += _sentence_units(block, text)
-        else:
-            noted[index] = [(0, _proposal(document, block, (0, len(block.text)), text, refusal))]
-    with watch.stage("checks"):
-        passed = Gate(document, form).judge(units)
-    refused = {id(edit): refusal for edit, refusal in passed.refused}
-    index_of = {document.blocks[index].start: index for index in revisions}
-    for edit in (edit for unit in units for edit in unit):
-        proposal = _proposal(document, edit.block, (edit.start, edit.end), edit.replacement, refused.get(id(edit)))
-        place = min(edit.start, len(edit.block.text) - 1)
-        noted.setdefault(index_of[edit.block.start], []).append((place, proposal))
-    after = form.parse(passed.after)
-    hunks = [
-        hunk
-        for index in sorted(noted)
-        for hunk in hunks_of(document, document.blocks[index], after.blocks[index].text, noted[index])
-    ]
-    proposals = tuple(proposal for index in sorted(noted) for _, proposal in noted[index])
-    status = Status.UNCHANGED if passed.after == source else Status.CHANGED
-    return passed.after, DocumentResult(path, status, "", proposals, tuple(hunks), size=len(source))
+def for_a_person(refusal: Refusal) -> bool:
+    """Is the change sound in form, so that a person may still want it?"""
+    return refusal.check in _FOR_A_PERSON
 
 
-def _refusal(block: Block, index: int, text: str, words: Sequence[frozenset[str]]) -> Refusal | None:
-    """Why a new text is not taken for a block as a whole, or None; `words` are those of all blocks."""
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A new logical text for a block, or with `insertion` a text that is to follow it."""
+
+    index: int  #: of the block in the document
+    text: str
+    strategy: str = ""
+    insertion: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """The result. `verdicts` has, per revised block, what became of its changes; none where nothing was changed."""
+
+    after: bytes  #: the source itself, when nothing is applied
+    document: Document  #: `after`, parsed
+    proposals: tuple[Proposal, ...]  #: in the order of the text
+    hunks: tuple[Hunk, ...]
+    verdicts: dict[int, frozenset[Verdict]]
+
+
+def screen(block: Block, text: str, strategy: str = "") -> Refusal | None:
+    """Why a new text cannot be taken for a block, whatever the rest of the document; cheap."""
     if text == block.text:
         return None
-    if makes_anchor(block):
-        return Refusal("anchor", "links may rely on a heading's words")
     try:
         check_masks(block, text)
     except NotPlaceable as problem:
         return Refusal("masks", str(problem.facts["problem"]))
-    new, old = _words(text), words[index]
-    if any(_likeness(other, new) > _likeness(old, new) + _MARGIN for other in words):
-        return Refusal("identity", "the text is that of another block")
-    return None
+    return check_reply(block.text, text, strategy)
+
+
+def revise(document: Document, form: Format, revisions: Sequence[Revision], *, hunks: bool = True) -> Revised:
+    """Apply what passes all checks, and say of each change what became of it.
+
+    Args:
+        revisions: for one block there may be several, from the most to the least important; where two touch the same
+            sentence, the first one stays.
+        hunks: False where nobody will look at them.
+
+    Raises:
+        IndexError: a revision is for a block that does not exist.
+    """
+    work = _Work(document)
+    for revision in revisions:
+        work.take(revision)
+    units = work.units()
+    passed = Gate(document, form).judge(units)
+    refused = {id(edit): refusal for edit, refusal in passed.refused}
+    for unit in units:
+        for edit in unit:
+            work.note(edit, refused.get(id(edit)))
+    after = form.parse(passed.after) if passed.splices else document
+    return Revised(
+        after=passed.after,
+        document=after,
+        proposals=tuple(p for index in sorted(work.noted) for _, p in sorted(work.noted[index], key=_place)),
+        hunks=tuple(work.hunks(after)) if hunks else (),
+        verdicts={index: frozenset(p.verdict for _, p in noted) for index, noted in work.noted.items()},
+    )
+
+
+def _place(noted: tuple[int, Proposal]) -> int:
+    return noted[0]
+
+
+class _Work:
+    """The changes of one document on their way through the checks."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._words = [_words(block.text) for block in document.blocks]
+        self._units: dict[int, list[Unit]] = {}  # by block
+        self._index: dict[int, int] = {}  # first byte of a block -> its index
+        self.noted: dict[int, list[tuple[int, Proposal]]] = {}  #: by block: place in its text, proposal
+
+    def take(self, revision: Revision) -> None:
+        index, block = revision.index, self._document.blocks[revision.index]
+        self._index[block.start] = index
+        whole = (0, len(block.text))
+        if revision.insertion:
+            refusal: Refusal | None = Refusal("insertion", "a person decides about new text")
+            whole = (len(block.text), len(block.text))
+        else:
+            refusal = self._refusal(index, revision)
+        if refusal is not None:
+            self._add(index, whole, revision.text, revision.strategy, refusal)
+            return
+        own = self._units.setdefault(index, [])
+        own += [unit for unit in _sentence_units(block, revision) if not any(_meet(unit, other) for other in own)]
+
+    def _refusal(self, index: int, revision: Revision) -> Refusal | None:
+        block, text = self._document.blocks[index], revision.text
+        refusal = screen(block, text, revision.strategy)
+        if refusal is not None or text == block.text:
+            return refusal
+        if makes_anchor(block):
+            return Refusal("anchor", "links may rely on a heading's words")
+        new, old = _words(text), self._words[index]
+        if any(_likeness(other, new) > _likeness(old, new) + _MARGIN for other in self._words):
+            return Refusal("identity", "the text is that of another block")
+        return None
+
+    def units(self) -> list[Unit]:
+        """All units in the order of the document."""
+        return [u for index in sorted(self._units) for u in sorted(self._units[index], key=lambda unit: unit[0].start)]
+
+    def note(self, edit: Edit, refusal: Refusal | None) -> None:
+        index = self._index[edit.block.start]
+        self._add(index, (edit.start, edit.end), edit.replacement, edit.strategy, refusal)
+
+    def _add(self, index: int, span: tuple[int, int], text: str, strategy: str, refusal: Refusal | None) -> None:
+        block = self._document.blocks[index]
+        place = min(span[0], len(block.text) - 1)
+        proposal = _proposal(self._document, block, span, text, strategy, refusal)
+        self.noted.setdefault(index, []).append((place, proposal))
+
+    def hunks(self, after: Document) -> Iterator[Hunk]:
+        for index in sorted(self.noted):
+            block = self._document.blocks[index]
+            yield from hunks_of(self._document, block, after.blocks[index].text, self.noted[index])
 
 
 def _words(text: str) -> frozenset[str]:
@@ -92,13 +167,20 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
     return shared / (len(one) + len(other) - shared)
 
 
-def _sentence_units(block: Block, text: str) -> Sequence[Unit]:
-    """The edits that turn a block's text into `text`, those of a sentence (or of several that one joins) together."""
+def _meet(one: Unit, other: Unit) -> bool:
+    """Do two units of one block touch the same words?"""
+    return one[0].start <= other[-1].end and other[0].start <= one[-1].end
+
+
+def _sentence_units(block: Block, revision: Revision) -> Sequence[Unit]:
+    """The edits that turn a block's text into the new one, those of a sentence (or of several joined) together."""
     ends = [end for _, end in sentences(block.text)]
     units: list[list[Edit]] = []
     reach = 0  # where the sentences of the latest unit end
-    for change in changes(block.text, text):
-        edit = Edit(block, change.start, change.end, change.replacement, tier=Tier.SUGGESTION)
+    for change in changes(block.text, revision.text):
+        edit = Edit(
+            block, change.start, change.end, change.replacement, strategy=revision.strategy, tier=Tier.SUGGESTION
+        )
         if units and change.start < reach:
             units[-1].append(edit)
         else:
@@ -107,14 +189,22 @@ def _sentence_units(block: Block, text: str) -> Sequence[Unit]:
     return units
 
 
-def _proposal(document: Document, block: Block, span: tuple[int, int], text: str, refusal: Refusal | None) -> Proposal:
+def _verdict(refusal: Refusal | None) -> Verdict:
+    if refusal is None:
+        return Verdict.APPLIED
+    return Verdict.REVIEW if for_a_person(refusal) else Verdict.REFUSED
+
+
+def _proposal(
+    document: Document, block: Block, span: tuple[int, int], text: str, strategy: str, refusal: Refusal | None
+) -> Proposal:
     first, last = block.byte_at(span[0]), block.byte_at(span[1])
     return Proposal(
-        rule="revision",
-        strategy="",
+        rule=strategy or "revision",
+        strategy=strategy,
         tier=Tier.SUGGESTION,
-        message="a revised text asks for this",
-        verdict=Verdict.REFUSED if refusal else Verdict.APPLIED,
+        message="a new text asks for this",
+        verdict=_verdict(refusal),
         line=document.line_of(first),
         column=document.column_of(first),
         start=first,

@@ -39,9 +39,9 @@ def run(
     worker = _Worker(files, paths, plan, target, watch)
     interrupted = False
     try:
-        found = _find(files, paths, target, watch)
+        found = find_documents(files, paths, target, watch)
         on_event(FilesFound(len(found)))
-        with _seldom_collected():
+        with seldom_collected():
             for file in found:
                 results.append(worker.result_of(file))
                 on_event(DocumentDone(results[-1]))
@@ -54,8 +54,8 @@ def run(
     return RunResult(tuple(results), dict(watch.seconds), interrupted)
 
 
-def _find(files: Files, paths: Sequence[Path], target: Target, watch: Stopwatch) -> list[Found]:
-    """The documents; what a killed run left where this one will write is removed on the way."""
+def find_documents(files: Files, paths: Sequence[Path], target: Target, watch: Stopwatch) -> list[Found]:
+    """The documents below `paths`; what a killed run left where this one will write is removed on the way."""
     with watch.stage("find"):
         found = list(files.find(paths, apart=target.folder))
         if target.in_place:
@@ -66,7 +66,7 @@ def _find(files: Files, paths: Sequence[Path], target: Target, watch: Stopwatch)
 
 
 @contextmanager
-def _seldom_collected() -> Iterator[None]:
+def seldom_collected() -> Iterator[None]:
     """Parsers' events are many and die at once; looking for cycles among them costs a quarter more."""
     thresholds = gc.get_threshold()
     gc.set_threshold(max(thresholds[0], 100_000), *thresholds[1:])

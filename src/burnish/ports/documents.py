@@ -6,7 +6,7 @@ from typing import Protocol
 
 from burnish.model.document import Block, Document, Outline
 from burnish.model.edits import Allowance, Finding, Tier
-from burnish.model.files import Found
+from burnish.model.files import Found, Stamp
 
 
 class Words(Protocol):
@@ -111,6 +111,10 @@ class Files(Protocol):
         Raises:
             CannotRead: it is gone, not a regular file, or may not be read.
         """
+        ...
+
+    def stamp(self, path: Path) -> Stamp | None:
+        """How the file looks from outside, what a link means; None when it cannot be told."""
         ...
 
     def writable(self, path: Path) -> str | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from burnish.errors import CannotRead, CannotWrite, ConflictingEdit, PathNotFound
 from burnish.files.globs import Globs
-from burnish.model.files import Found
+from burnish.model.files import Found, Stamp
 
 
 def _nothing(_: Path) -> None:
@@ -68,6 +68,13 @@ class MemoryFiles:
         if path not in self.contents:
             raise CannotRead(path=path, problem="no such file or directory")
         return self.contents[path]
+
+    def stamp(self, path: Path) -> Stamp | None:
+        """As in `ports.Files`; time is the number of writes so far, so that every change shows."""
+        if path not in self.contents:
+            return None
+        written = max((number for number, done in enumerate(self.writes, 1) if done == path), default=0)
+        return Stamp(len(self.contents[path]), written, certain=True)
 
     def writable(self, path: Path) -> str | None:
         """As in `ports.Files`."""

@@ -1,0 +1,62 @@
+"""`burnish report`: one run from the journal, as a short text or as JSON."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from burnish.api import Burnish, Outcome, RunRecord, Verdict, load_settings, record_json
+from burnish.cli import exits
+from burnish.cli.asked import usd
+from burnish.cli.summary import many
+from burnish.cli.terminal import Terminal, escaped
+
+_TOLD = (Verdict.REVIEW, Verdict.REFUSED, Verdict.FAILED)
+
+
+def run(name: str, form: str, terminal: Terminal) -> int:
+    """Print the run `name`, or the latest one, and return the exit code.
+
+    Raises:
+        NoSuchRun: there is none.
+    """
+    record = Burnish(load_settings(Path.cwd(), None, os.environ, {})).report(name)
+    if form == "json":
+        terminal.line(record_json(record).decode().rstrip())
+    else:
+        for line in _lines(record):
+            terminal.line(line)
+    return exits.DONE
+
+
+def _lines(record: RunRecord) -> Iterator[str]:
+    run, spent = record.run, record.spent
+    ended = f", ended {run.ended}" if run.ended else ""
+    yield f"run {run.id}: {run.state}{f' ({escaped(run.reason)})' if run.reason else ''}"
+    yield f"{escaped(run.lane.model)} at {run.lane.origin or run.lane.provider}, started {run.started}{ended}"
+    yield (
+        f"{many(spent.calls, 'call')}, {spent.input:,} tokens in, {spent.output:,} out, {usd(spent.cost)}"
+        f" (of it {usd(spent.wasted)} for replies that could not be used)"
+    )
+    statuses = Counter(document.status for document in record.documents)
+    yield "documents: " + (", ".join(f"{n:,} {status}" for status, n in statuses.most_common()) or "none done with")
+    for known in record.unknown:
+        yield (
+            f"call {known.call.id} may have been paid, at most {usd(known.cost)}: "
+            f"{escaped(known.reason) or 'burnish was killed'}"
+        )
+    for verdict in _TOLD:
+        outcomes = [outcome for outcome in record.outcomes if outcome.verdict == verdict]
+        if outcomes:
+            yield f"{verdict}:"
+        for outcome in outcomes:
+            yield from _change(outcome)
+
+
+def _change(outcome: Outcome) -> Iterator[str]:
+    refusal = outcome.refusal
+    reason = f"{refusal.check}: {escaped(refusal.reason)}" if refusal else ""
+    yield f"  {escaped(outcome.path)}:{outcome.line}: {reason}"
+    if outcome.after:
+        yield f"    - {escaped(outcome.before)}"
+        yield f"    + {escaped(outcome.after)}"

@@ -1,0 +1,42 @@
+"""The SQL of the journal, read from the package's own `.sql` files."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+_HEADING = re.compile(r"^-- name: (.+)$", re.MULTILINE)
+
+LATEST = 1  #: the format that this burnish writes; there is one file `sql/NNNN.sql` for each step to it
+
+
+@cache
+def _queries() -> dict[str, str]:
+    _, *parts = _HEADING.split(_text("queries.sql"))
+    return {name: query.strip() for name, query in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def query(name: str) -> str:
+    """The query under this heading of `queries.sql`."""
+    return _queries()[name]
+
+
+@cache
+def query_of_keys(name: str, count: int) -> str:
+    """The same with room for `count` keys in place of `:keys`."""
+    return query(name).replace(":keys", ", ".join("?" * count))
+
+
+def migration(number: int) -> Iterator[str]:
+    """The statements that lead from format `number` - 1 to `number`, one by one."""
+    statement = ""
+    for line in _text(f"{number:04d}.sql").splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _text(name: str) -> str:
+    return (files("burnish.journal") / "sql" / name).read_text(encoding="utf-8")

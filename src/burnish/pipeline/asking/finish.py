@@ -1,0 +1,169 @@
+"""From a job with all its answers to its result: check, write, remember.
+
+What the new text holds is committed as settled before the file is replaced, so that a kill between the two asks for
+nothing again (fault F94).
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from burnish.cache.entries import Entry, encode
+from burnish.errors import BurnishError, ConflictingEdit
+from burnish.model.calls import Outcome
+from burnish.model.edits import Refusal, Tier
+from burnish.model.results import DocumentResult, Proposal, Status, Verdict
+from burnish.model.runs import KnownDocument
+from burnish.pipeline.asking.jobs import Job
+from burnish.pipeline.asking.prepare import digest_of
+from burnish.pipeline.asking.terms import Terms
+from burnish.pipeline.document import frozen_bytes
+from burnish.pipeline.revise import Revised, revise
+from burnish.pipeline.run import Target
+from burnish.pipeline.stopwatch import Stopwatch
+from burnish.ports import Answers, Files, Journal
+
+_SHOWN = (Verdict.APPLIED, Verdict.REVIEW)  #: of these there is something to show again
+
+
+@dataclass(kw_only=True)
+class Finisher:
+    """Ends jobs, one at a time or several at once."""
+
+    run: str
+    files: Files
+    paths: Sequence[Path]
+    terms: Terms
+    journal: Journal
+    answers: Answers
+    target: Target
+    watch: Stopwatch
+    off_loop: Callable[[Callable[[], None]], Awaitable[None]]  #: runs what would block the loop
+    note_settled: Callable[[Path, bytes], None]
+    settled_now: Callable[[Iterable[bytes]], None]  #: keys of texts that the journal will know soon
+
+    async def finish(self, job: Job) -> DocumentResult:
+        """The result of one document. Raises only what concerns all documents."""
+        try:
+            result, outcomes = await self._finish(job)
+        except ConflictingEdit as exc:
+            result, outcomes = DocumentResult(job.name, Status.CONFLICT, str(exc), size=len(job.source)), []
+        except BurnishError as exc:
+            result, outcomes = DocumentResult(job.name, Status.FAILED, str(exc), size=len(job.source)), []
+        except Exception as exc:  # door: a worker's outermost frame
+            reason = f"internal error, please report it: {type(exc).__name__}: {exc}"
+            result, outcomes = DocumentResult(job.name, Status.FAILED, reason, size=len(job.source)), []
+        edits = result.count(Verdict.APPLIED)
+        self.journal.document(self.run, KnownDocument(job.name, result.status, result.reason, edits), outcomes)
+        return result
+
+    async def _finish(self, job: Job) -> tuple[DocumentResult, list[Outcome]]:
+        with self.watch.stage("checks"):
+            revised = revise(job.document, job.form, job.revisions(), hunks=not self.target.in_place)
+        self._remember(job, revised)
+        changed = revised.after != job.source
+        proposals = (*revised.proposals, *_unanswered(job))
+        result = DocumentResult(
+            path=job.name,
+            status=Status.CHANGED if changed else Status.UNCHANGED,
+            proposals=proposals,
+            hunks=revised.hunks,
+            frozen=frozen_bytes(job.document),
+            size=len(job.source),
+        )
+        written = await self._write(job, revised.after, changed=changed)
+        whole = not job.held and not any(answer.failure for answer in job.answers.values())
+        if whole and (written == job.path or not (changed or any(p.verdict is Verdict.REVIEW for p in proposals))):
+            self.note_settled(job.path, revised.after)
+        return replace(result, written=None if written is None else str(written)), [_outcome(job, p) for p in proposals]
+
+    async def _write(self, job: Job, after: bytes, *, changed: bool) -> Path | None:
+        if self.target.in_place and changed:
+            await self.journal.writing(self.run, job.name, digest_of(after))
+            await self.off_loop(lambda: self.files.replace(job.path, job.source, after))
+            return job.path
+        if self.target.folder is not None:
+            place = self.files.place_for(job.path, self.paths, self.target.folder)
+            await self.off_loop(lambda: self.files.create(place, after))
+            return place
+        return None
+
+    def _remember(self, job: Job, revised: Revised) -> None:
+        """What is settled, what is refused, and what the cache may answer from now on."""
+        settled: dict[str, list[bytes]] = {}
+        refused: dict[bytes, str] = {}
+        entries: list[tuple[bytes, bytes, bytes]] = []
+        for index, task in job.tasks:
+            answer, tags = job.answers[task], ",".join(sorted(task.asked.tags))
+            verdicts = revised.verdicts.get(index, frozenset())
+            if answer.failure:
+                if answer.refusing:
+                    refused[task.key] = answer.failure
+                continue
+            if Verdict.APPLIED in verdicts:
+                key = self.terms.settled_key(revised.document.blocks[index].text)
+                settled.setdefault(tags, []).append(key)
+            if not answer.changes or not verdicts:
+                settled.setdefault(tags, []).append(self.terms.settled_key(task.block.text))
+            elif Verdict.APPLIED not in verdicts:
+                refused[task.key] = _why(revised, job, index)
+            if answer.changes and not answer.known and not verdicts.isdisjoint(_SHOWN):
+                changes = tuple((c.strategy, c.text, c.insertion) for c in answer.changes)
+                entries.append((task.key, task.parts, encode(Entry(changes, self.terms.lane.model))))
+        for tags, keys in settled.items():
+            self.journal.settle(keys, tags)
+            self.settled_now(keys)
+        if refused:
+            self.journal.refuse(refused)
+        self.answers.put(entries)
+
+
+def _why(revised: Revised, job: Job, index: int) -> str:
+    """The first reason for which nothing of a block's changes was applied."""
+    block = job.document.blocks[index]
+    own = (p for p in revised.proposals if block.start <= p.start <= block.end and p.refusal is not None)
+    first = next(own, None)
+    return first.refusal.reason if first is not None and first.refusal is not None else "refused"
+
+
+def _unanswered(job: Job) -> list[Proposal]:
+    """Blocks without an answer, as proposals of nothing."""
+    held = "a call for it may have been paid; `--unknown resend-once` asks again"
+    why: list[tuple[int, Verdict, str]] = [(index, Verdict.FAILED, held) for index in job.held]
+    why += [
+        (index, Verdict.REFUSED if answer.refusing else Verdict.FAILED, answer.failure)
+        for index, task in job.tasks
+        if (answer := job.answers[task]).failure
+    ]
+    return [_about(job, index, verdict, reason) for index, verdict, reason in sorted(why)]
+
+
+def _about(job: Job, index: int, verdict: Verdict, reason: str) -> Proposal:
+    block = job.document.blocks[index]
+    return Proposal(
+        rule="provider",
+        strategy="",
+        tier=Tier.SUGGESTION,
+        message="there is no answer about this block",
+        verdict=verdict,
+        line=job.document.line_of(block.start),
+        column=job.document.column_of(block.start),
+        start=block.start,
+        end=block.end,
+        before=block.text,
+        after=None,
+        refusal=Refusal("answer", reason),
+    )
+
+
+def _outcome(job: Job, proposal: Proposal) -> Outcome:
+    return Outcome(
+        path=job.name,
+        line=proposal.line,
+        verdict=proposal.verdict,
+        strategy=proposal.strategy,
+        before=proposal.before,
+        after=proposal.after or "",
+        refusal=proposal.refusal,
+    )
+

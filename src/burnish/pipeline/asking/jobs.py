@@ -1,0 +1,97 @@
+"""The moving parts of a run: a job is a document that waits for answers, a task is one question."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from burnish.model.document import Block, Document
+from burnish.pipeline.asking.terms import Pass
+from burnish.pipeline.revise import Revision
+from burnish.pipeline.select import Selection
+from burnish.ports import Format
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an answer asks for: a new logical text, or with `insertion` a text that is to follow the block."""
+
+    strategy: str
+    text: str
+    insertion: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is known about one question. No changes: the text is fine as it is."""
+
+    changes: tuple[Change, ...] = ()
+    failure: str = ""  #: why there is no answer, for a person
+    refusing: bool = False  #: of a failure: the answers were refused, so that asking again would not help
+    known: bool = False  #: from the cache, so that it need not be stored again
+
+
+@dataclass(eq=False, slots=True)
+class Task:
+    """One question: the same text, asked for the same purpose, is one task for all who wait for it."""
+
+    key: bytes
+    parts: bytes  #: what `key` is made of
+    asked: Pass
+    block: Block
+    headings: tuple[str, ...]  #: context, of the first who waits
+    waiters: list["Job"]
+    repairs: int = 0  #: how often its answer was refused
+    note: str = ""  #: why it was refused last
+    repeats: int | None = None  #: the call that the next one mends or repeats
+
+    @property
+    def job(self) -> "Job":
+        """Whose context goes with the question."""
+        return self.waiters[0]
+
+    @property
+    def size(self) -> int:
+        """UTF-8 bytes of the text."""
+        return len(self.block.text.encode())
+
+
+@dataclass(eq=False, slots=True)
+class Job:
+    """One document on its way. It is done when nothing is waited for."""
+
+    order: int  #: among the documents of the run
+    path: Path
+    source: bytes
+    document: Document
+    form: Format
+    selection: Selection
+    tasks: list[tuple[int, Task]] = field(default_factory=list)  #: block and question, in the order of both
+    waiting: set[Task] = field(default_factory=set)
+    answers: dict[Task, Answer] = field(default_factory=dict)
+    refused: dict[int, str] = field(default_factory=dict)  #: block -> why an earlier run's answer was refused
+    calls: set[int] = field(default_factory=set)  #: that served it
+    recorded: list[bytes] = field(default_factory=list)  #: questions answered by what an earlier run was paid for
+    held: list[int] = field(default_factory=list)  #: blocks not asked about: calls for them may have been paid
+
+    @property
+    def name(self) -> str:
+        """The path as results show it."""
+        return str(self.path)
+
+    def revisions(self) -> list[Revision]:
+        """The changes of all answers, in the order of the blocks, then of importance."""
+        return [
+            Revision(index, change.text, change.strategy, change.insertion)
+            for index, task in self.tasks
+            for change in self.answers[task].changes
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Questions of one document and one pass that go into a request together."""
+
+    job: Job
+    asked: Pass
+    tasks: Sequence[Task]
+    alone: bool = False  #: shares its request with no other document

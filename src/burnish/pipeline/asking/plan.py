@@ -1,0 +1,82 @@
+"""What a run would send: the same preparation and the same packing, and nobody is called."""
+
+from collections.abc import Callable, Sequence
+
+from burnish.model.estimates import Planned
+from burnish.model.results import DocumentDone, DocumentResult, Event, FilesFound, Status
+from burnish.monitoring.estimate import RequestSize, estimate, learn
+from burnish.pipeline.asking.jobs import Job, Part
+from burnish.pipeline.asking.prepare import Preparer
+from burnish.pipeline.asking.queue import Queue
+from burnish.pipeline.asking.recovery import legacy_of
+from burnish.pipeline.asking.requests import wanted
+from burnish.pipeline.asking.run import Tools, Work
+from burnish.pipeline.run import find_documents
+from burnish.pipeline.stopwatch import Stopwatch
+
+_RECENT = 200  #: calls to learn from
+
+
+def plan(tools: Tools, work: Work, on_event: Callable[[Event], None]) -> Planned:
+    """What a run over these documents would ask, and what that is expected to cost.
+
+    Raises:
+        PathNotFound: a path does not exist.
+        StateDamaged: the journal cannot be read.
+    """
+    watch, terms = Stopwatch(tools.clock), work.terms
+    found = find_documents(tools.files, work.paths, work.target, watch)
+    on_event(FilesFound(len(found)))
+    legacy = legacy_of(tools.journal.recover(), [s.name for s in terms.strategies], hold=terms.hold_unknown)
+    preparer = Preparer(
+        files=tools.files,
+        plan=work.plan,
+        terms=terms,
+        journal=tools.journal,
+        answers=tools.answers if terms.cache else None,
+        legacy=legacy,
+        watch=watch,
+        in_place=False,
+    )
+    queue = Queue(concurrency=terms.concurrency, pack=terms.pack)
+    sizes: list[RequestSize] = []
+    jobs: list[Job] = []
+    asking = left_alone = 0
+    for chunk in preparer.chunks(found):
+        for met in chunk:
+            if isinstance(met, Job):
+                queue.add(met)
+                jobs.append(met)
+                asking += bool(met.waiting)
+            else:
+                left_alone += met.result.status is Status.LEFT_ALONE
+            on_event(DocumentDone(_looked_at(met.name) if isinstance(met, Job) else met.result))
+        if sum(len(job.source) for job in jobs) > terms.window:  # as full as a run would let it be
+            sizes += _sizes(queue, terms.concurrency)
+            jobs.clear()
+    sizes += _sizes(queue, terms.concurrency)
+    learned = learn(tools.journal.recent(terms.lane, _RECENT))
+    return Planned(
+        documents=len(found),
+        to_ask=asking,
+        left_alone=left_alone,
+        counts=preparer.counts,
+        estimate=estimate(sizes, learned, terms.price, terms.concurrency),
+    )
+
+
+def _looked_at(name: str) -> DocumentResult:
+    return DocumentResult(name, Status.UNCHANGED)
+
+
+def _sizes(queue: Queue, concurrency: int) -> list[RequestSize]:
+    """The requests in the order in which a run would send them: first into all slots, then into each that is free."""
+    sizes: list[RequestSize] = []
+    while queue:
+        sizes.append(_size(queue.take(max(1, concurrency - len(sizes)))))
+    return sizes
+
+
+def _size(parts: Sequence[Part]) -> RequestSize:
+    request = wanted(parts)
+    return RequestSize(request.prompt.size, request.asked_bytes, request.prompt.max_tokens)

@@ -1,0 +1,57 @@
+"""Which blocks of a document are worth a question, and what of the document goes with them as context.
+
+Sent are paragraphs, list items, quotes and cells of eight words or more (design, section 5). Headings go along as
+context only, since links may rely on their words.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from burnish.model.document import Block, BlockKind, Document
+from burnish.model.masks import MASK
+from burnish.protocol.instructions import looks_like_instructions
+
+FEWEST_WORDS = 8
+_WORD = re.compile(r"[^\W\d_]{2,}|[^\W\d_](?=['’])|\b[aAI]\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """One block to ask about."""
+
+    index: int  #: of the block in the document
+    block: Block
+    headings: tuple[str, ...]  #: the headings above it, from the top
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The blocks of one document to ask about, in its order."""
+
+    title: str  #: its first heading, or empty
+    blocks: tuple[Selected, ...]
+    alone: bool  #: its text reads like instructions to a model, so that it shares no request with other documents
+
+
+def select(document: Document) -> Selection:
+    """What to ask about in `document`."""
+    chosen = tuple(_selected(document.blocks))
+    title = next((block.text for block in document.blocks if block.kind is BlockKind.HEADING), "")
+    return Selection(title, chosen, any(looks_like_instructions(selected.block.text) for selected in chosen))
+
+
+def _selected(blocks: Sequence[Block]) -> Iterator[Selected]:
+    path: list[tuple[int, str]] = []
+    for index, block in enumerate(blocks):
+        if block.kind is BlockKind.HEADING:
+            path = [*((level, text) for level, text in path if level < block.level), (block.level, block.text)]
+        elif _has_words(block.text):
+            yield Selected(index, block, tuple(text for _, text in path))
+
+
+def _has_words(text: str) -> bool:
+    if len(text) < 2 * FEWEST_WORDS:
+        return False
+    found = _WORD.finditer(MASK.sub(" ", text) if "@@" in text else text)
+    return sum(1 for _, _ in zip(range(FEWEST_WORDS), found, strict=False)) == FEWEST_WORDS

@@ -1,0 +1,56 @@
+"""`burnish.ports.Provider` without a network: a function of the prompt."""
+
+import asyncio
+from collections.abc import Callable
+
+from burnish.errors import CallFailed
+from burnish.model.calls import Finish, Lane, Prompt, Reply, Usage
+from burnish.protocol.request import read_request
+
+Answer = str | Reply | CallFailed
+
+
+def editing(edit: Callable[[str], str], strategy: str = "clarity") -> Callable[[Prompt], str]:
+    """An answer that keeps to the protocol: `edit` is asked about each block, and those that it changes are sent."""
+
+    def answer(prompt: Prompt) -> str:
+        edited = [(name, text, edit(text)) for name, text in read_request(prompt.user)]
+        lines = [f"[{name} {strategy}] {new}" for name, text, new in edited if new != text]
+        return "\n".join([*lines, "[end]"])
+
+    return answer
+
+
+class ScriptedProvider:
+    """Answers by `answer`: a text, a whole reply, or a failure to be raised. Usage is counted in bytes."""
+
+    def __init__(
+        self, answer: Callable[[Prompt], Answer], *, lane: Lane = Lane("scripted", "http://localhost", "m")
+    ) -> None:
+        self.lane = lane
+        self.prompts: list[Prompt] = []  #: every prompt that was sent, in order
+        self.in_flight = 0
+        self.most_in_flight = 0
+        self.closed = False
+        self._answer = answer
+
+    async def complete(self, prompt: Prompt) -> Reply:
+        """As in `ports.Provider`; lets other calls begin before it answers."""
+        self.prompts.append(prompt)
+        self.in_flight += 1
+        self.most_in_flight = max(self.most_in_flight, self.in_flight)
+        try:
+            await asyncio.sleep(0)
+            answer = self._answer(prompt)
+        finally:
+            self.in_flight -= 1
+        if isinstance(answer, CallFailed):
+            raise answer
+        if isinstance(answer, Reply):
+            return answer
+        usage = Usage(input=prompt.size, output=len(answer.encode()))
+        return Reply(answer, Finish.STOP, usage, self.lane.model)
+
+    async def close(self) -> None:
+        """As in `ports.Provider`."""
+        self.closed = True

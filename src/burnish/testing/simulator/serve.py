@@ -1,0 +1,43 @@
+"""The simulator as a program: it listens until it is told to stop."""
+
+import asyncio
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+
+from burnish.testing.simulator.options import Options
+
+__all__ = ["Options", "serve"]
+
+
+def serve(options: Options, announce: Callable[[str], None]) -> None:
+    """Listen until SIGINT or SIGTERM; `announce` is called with the base URL once clients can connect.
+
+    Raises:
+        ConfigurationError: the address cannot be listened at.
+    """
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(_serve(options, announce))
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop  # there is none for Windows
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
+
+
+async def _serve(options: Options, announce: Callable[[str], None]) -> None:
+    from burnish.testing.simulator.server import Endpoint
+
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError, ValueError, RuntimeError):  # Windows; not in the main thread
+            loop.add_signal_handler(number, stop.set)
+    endpoint = Endpoint(options)
+    announce(await endpoint.start())
+    try:
+        await stop.wait()
+    finally:
+        await endpoint.stop()

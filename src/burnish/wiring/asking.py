@@ -1,0 +1,178 @@
+"""Settings to the parts of a run that asks a provider: terms, journal, cache, the provider itself.
+
+What such a run keeps lies in `.burnish` beside the configuration. One run at a time works there.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from burnish.cache.memory import MemoryAnswers
+from burnish.cache.sqlite import SqliteAnswers
+from burnish.cache.tiers import Tiers
+from burnish.config.prices import price_for
+from burnish.config.settings import Settings
+from burnish.errors import CannotRead, ConfigurationError
+from burnish.execution.loops import loop_factory
+from burnish.journal.lock import RootLock
+from burnish.journal.store import SqliteJournal
+from burnish.model.estimates import Planned
+from burnish.model.results import Event, RunResult
+from burnish.model.runs import Run, RunRecord, Spent
+from burnish.model.strategy import Strategy
+from burnish.pipeline.asking.plan import plan as plan_run
+from burnish.pipeline.asking.run import Tools, Work
+from burnish.pipeline.asking.run import run as run_asking
+from burnish.pipeline.asking.terms import Terms
+from burnish.pipeline.control import Control
+from burnish.pipeline.document import Plan
+from burnish.pipeline.run import Target
+from burnish.ports import Files, Provider
+from burnish.strategies.catalogue import catalogue as strategy_catalogue
+from burnish.wiring import providers
+
+STATE = ".burnish"  #: folder beside the configuration
+_MEMORY = 16_000_000  #: bytes of answers kept in memory
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a caller of the library asked for."""
+
+    paths: Sequence[Path]
+    plan: Plan
+    target: Target = Target()
+    request: Mapping[str, object] = field(default_factory=dict)
+    resumes: str = ""
+
+
+def enhance(
+    settings: Settings, files: Files, wish: Wish, on_event: Callable[[Event], None], control: Control
+) -> RunResult:
+    """One run, from the lock to its end. Raises as `api.Burnish.enhance`."""
+    made = terms(settings, files)
+    with _tools(settings, files) as tools:
+        work = Work(
+            paths=wish.paths,
+            plan=wish.plan,
+            terms=made,
+            target=wish.target,
+            request=wish.request,
+            resumes=wish.resumes,
+        )
+        with asyncio.Runner(loop_factory=loop_factory()) as runner:
+            return runner.run(run_asking(tools, work, on_event, control))
+
+
+def plan(settings: Settings, files: Files, wish: Wish, on_event: Callable[[Event], None]) -> Planned:
+    """What `enhance` would ask. Raises as `api.Burnish.plan`."""
+    made = terms(settings, files)
+    with _tools(settings, files) as tools:
+        return plan_run(tools, Work(paths=wish.paths, plan=wish.plan, terms=made), on_event)
+
+
+def runs(settings: Settings) -> Sequence[tuple[Run, Spent]]:
+    """All runs, newest first; none where there is no journal."""
+    if not _journal_file(settings).exists():
+        return ()
+    with _reading(settings) as journal:
+        return journal.runs()
+
+
+def record(settings: Settings, run: str) -> RunRecord:
+    """One run. Raises `NoSuchRun`."""
+    with _reading(settings) as journal:
+        return journal.record(run)
+
+
+def terms(settings: Settings, files: Files) -> Terms:
+    """How to ask.
+
+    Raises:
+        ConfigurationError: a strategy or provider does not exist, or a file of the prompt cannot be read.
+        UnknownPrice: no price is known for the model.
+    """
+    lane = providers.lane(settings)
+    return Terms(
+        strategies=strategies(settings),
+        lane=lane,
+        price=settings.price if settings.price is not None else price_for(lane.origin, lane.model),
+        parallel=settings.passes == "parallel",
+        style_guide=_text("style-guide", settings.style_guide, files),
+        glossary=_text("glossary", settings.glossary, files),
+        concurrency=settings.concurrency,
+        budget=settings.budget,
+        pack=settings.pack,
+        cache=settings.cache,
+        retry_refused=settings.retry_refused,
+        hold_unknown=settings.unknown == "hold",
+    )
+
+
+def strategies(settings: Settings) -> tuple[Strategy, ...]:
+    """The chosen strategies in the order of the catalogue.
+
+    Raises:
+        ConfigurationError: there is none of a name.
+    """
+    registry = strategy_catalogue()
+    for name in settings.strategy or ():
+        if name not in set(registry):
+            try:
+                registry.make(name)
+            except LookupError as exc:
+                raise ConfigurationError(where="strategy", problem=str(exc)) from exc
+    return tuple(registry.make(n) for n in registry if settings.strategy is None or n in settings.strategy)
+
+
+def _text(setting: str, path: Path | None, files: Files) -> str:
+    if path is None:
+        return ""
+    try:
+        return files.read(path).decode()
+    except CannotRead as exc:
+        raise ConfigurationError(where=f"{setting} ({path})", problem=str(exc.facts["problem"])) from exc
+    except UnicodeDecodeError as exc:
+        raise ConfigurationError(where=f"{setting} ({path})", problem=f"is not UTF-8 at byte {exc.start}") from exc
+
+
+def _journal_file(settings: Settings) -> Path:
+    return settings.root / STATE / "journal.sqlite3"
+
+
+@contextmanager
+def _reading(settings: Settings) -> Iterator[SqliteJournal]:
+    """The journal, while another run may be writing it."""
+    journal = SqliteJournal(_journal_file(settings))
+    try:
+        yield journal
+    finally:
+        journal.close()
+
+
+@contextmanager
+def _tools(settings: Settings, files: Files) -> Iterator[Tools]:
+    folder = settings.root / STATE
+    with RootLock(folder):
+        journal = SqliteJournal(folder / "journal.sqlite3", settled_file=settings.settled)
+        answers = Tiers({"memory": MemoryAnswers(_MEMORY), "file": SqliteAnswers(folder / "cache.sqlite3")})
+        try:
+            yield Tools(
+                files=files,
+                journal=journal,
+                answers=answers,
+                provider=lambda: _provider(settings),
+                now=lambda: datetime.now(UTC),
+            )
+        finally:
+            answers.close()
+            journal.close()
+
+
+def _provider(settings: Settings) -> Provider:
+    return providers.make(settings, os.environ)
+

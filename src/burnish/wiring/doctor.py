@@ -1,0 +1,77 @@
+"""What `burnish doctor` tries: each thing that a run would rely on, on its own."""
+
+import asyncio
+import os
+from collections.abc import Callable, Mapping
+
+from burnish.batching.tokens import most_output
+from burnish.config.settings import RULES, Settings
+from burnish.errors import StateDamaged
+from burnish.model.calls import Prompt, Reply
+from burnish.ports import Files
+from burnish.protocol.reply import ReplyReader
+from burnish.protocol.request import Passage, Request, Sheet, render
+from burnish.protocol.system import system_prompt
+from burnish.wiring import asking, build, providers
+
+#: A text with something to improve in each half, and one with nothing; not a secret of anybody's.
+_TRIAL = ("In order to start the server, you can make use of the start command.", "The server listens on port 8080.")
+
+Examination = Callable[[], str]  #: what is well, as a clause; raises what is wrong
+
+
+def examinations(settings: Settings, files: Files) -> Mapping[str, Examination]:
+    """By name, in the order in which they should be tried."""
+    found: dict[str, Examination] = {
+        "configuration": lambda: _configuration(settings, files),
+        "state": lambda: _state(settings),
+    }
+    if settings.provider != RULES:
+        found["strategies"] = lambda: ", ".join(s.name for s in asking.strategies(settings))
+        found["price"] = lambda: _price(settings, files)
+        found["endpoint"] = lambda: asyncio.run(_endpoint(settings))
+    return found
+
+
+def _configuration(settings: Settings, files: Files) -> str:
+    build.plan(settings, files)
+    return f"{settings.root.absolute()}, provider {settings.provider}"
+
+
+def _state(settings: Settings) -> str:
+    folder = settings.root / asking.STATE
+    if not folder.exists():
+        return f"{folder} does not exist yet; a run that asks a provider makes it"
+    if not os.access(folder, os.W_OK):
+        raise StateDamaged(path=folder, problem="may not be written")
+    return f"{len(asking.runs(settings)):,} runs recorded in {folder}"
+
+
+def _price(settings: Settings, files: Files) -> str:
+    price = asking.terms(settings, files).price
+    return f"${price.input / 1e6:g} in, ${price.output / 1e6:g} out per million tokens"
+
+
+async def _endpoint(settings: Settings) -> str:
+    """One small call, which costs some hundred tokens."""
+    strategies = asking.strategies(settings)
+    request = render([Sheet("trial.md", "Trial", (Passage((), _TRIAL),))])
+    prompt = Prompt(
+        system_prompt(strategies), request.user, most_output(sum(map(len, _TRIAL)), len(_TRIAL))
+    )
+    provider = providers.make(settings, os.environ)
+    try:
+        reply = await provider.complete(prompt)
+    finally:
+        await provider.close()
+    return f"{reply.model} answered in {reply.seconds:.1f} s; {_manner(request, reply, [s.name for s in strategies])}"
+
+
+def _manner(request: Request, reply: Reply, strategies: list[str]) -> str:
+    reader = ReplyReader(request.ids, strategies)
+    reader.feed(reply.text)
+    read = reader.finish(reply.finish)
+    if read.refusal is not None:
+        return f"but it did not keep to the protocol ({read.refusal.reason}): expect refused answers"
+    usage = "it reports its usage" if reply.usage is not None else "it reports no usage, which will be estimated"
+    return f"it keeps to the protocol, and {usage}"
