@@ -109,28 +109,28 @@ class CallFailed(BurnishError):
 
 
 class Unreachable(CallFailed):
-    """No connection, or it was lost before the request was sent."""
+    """No connection, or it was lost before the request was sent. Facts: `origin`, `problem`."""
 
     code = "unreachable"
-    hint = "Check `base-url` and your network; `burnish doctor` tries the endpoint. What was done is kept: `burnish resume`."
+    hint = "Check `base-url` and your network (`burnish doctor`). What was done is kept: `burnish resume` goes on."
 
 
 class Throttled(CallFailed):
-    """Too many requests for now. Fact: `after`, seconds that the provider asks to wait, or None."""
+    """Too many requests for now. Facts: `origin`, `problem`, `after`: seconds to wait, as asked, or None."""
 
     code = "throttled"
     hint = "Lower `concurrency`. What was done is kept: `burnish resume` goes on."
 
 
 class Unavailable(CallFailed):
-    """The provider has a fault of its own. Fact: `after`, as for `Throttled`."""
+    """The provider has a fault of its own. Facts: `origin`, `problem`, and `after`, as for `Throttled`."""
 
     code = "unavailable"
     hint = "Try again later. What was done is kept: `burnish resume` goes on."
 
 
 class ReplyLost(CallFailed):
-    """The request was sent and no whole reply came: it may have been paid."""
+    """The request was sent and no whole reply came: it may have been paid. Facts: `origin`, `problem`."""
 
     code = "reply-lost"
     hint = "`burnish report` lists such calls with the most that they can have cost."
@@ -138,24 +138,24 @@ class ReplyLost(CallFailed):
 
 
 class Denied(CallFailed):
-    """The key, the account or the model is not accepted; no other call would fare better."""
+    """Key, account or model is not accepted; no other call would fare better. Facts: `origin`, `problem`."""
 
     code = "denied"
     hint = "Check the key, the account's credit and the name of the model, then run `burnish resume`."
 
 
 class Rejected(CallFailed):
-    """The provider will not have this one request. Fact: `too_long`, whether a shorter one would do."""
+    """The provider will not have this request. Facts: `origin`, `problem`, `too_long`: would a shorter one do?"""
 
     code = "rejected"
     hint = "The blocks of this request were left as they are; the report names them."
 
 
 class BudgetSpent(BurnishError):
-    """There is no room in the budget for the next call. Facts: `needed` and `left`, in USD."""
+    """There is no room in the budget for the next call. Facts: `needed` and `left`, as `$0.0150`."""
 
     code = "budget-spent"
-    says = "the next call can cost up to ${needed:.4f}, and ${left:.4f} of the budget is left"
+    says = "the next call can cost up to {needed}, and {left} of the budget is left"
     hint = "Raise it, as in `burnish resume --budget 5`. What was done is kept."
 
 
@@ -164,7 +164,7 @@ class UnknownPrice(BurnishError):
 
     code = "unknown-price"
     says = "no price is known for the model {model!r}"
-    hint = "Give its price with `--price IN,OUT`, in USD per million tokens; for a model of your own that is `--price 0,0`."
+    hint = "Give it with `--price IN,OUT`, in USD per million tokens; for a model of your own that is `--price 0,0`."
 
 
 class RunInProgress(BurnishError):
@@ -180,7 +180,9 @@ class StateDamaged(BurnishError):
 
     code = "state-damaged"
     says = "{path}: {problem}"
-    hint = "Nothing was sent. Restore the file or make room; to begin anew (recorded work is then paid again), move it away."
+    hint = (
+        "Nothing was sent that is not recorded. Restore the file or make room; moved away, recorded work is paid again."
+    )
 
 
 class NoSuchRun(BurnishError):

@@ -218,8 +218,8 @@ def report_of(**contents: bytes) -> dict[str, object]:
 def test_the_report_has_the_keys_of_its_schema():
     report = report_of(a=TEH)
 
-    assert report["schema"] == SCHEMA_VERSION == 1
-    assert set(report) == {"schema", "burnish", "interrupted", "totals", "seconds", "documents"}
+    assert report["schema"] == SCHEMA_VERSION == 2
+    assert set(report) == {"schema", "burnish", "interrupted", "totals", "seconds", "asked", "documents"}
     assert set(report["totals"]) == {"documents", "bytes", "by_status", "by_verdict"}
     (document,) = report["documents"]
     assert set(document) == {"path", "status", "reason", "bytes", "written", "frozen_bytes", "edits"}
@@ -234,8 +234,9 @@ def test_the_report_counts_what_happened():
 
     assert totals["documents"] == 3
     assert totals["bytes"] == len(TEH) + len(THE) + 3
-    assert totals["by_status"] == {"unchanged": 1, "changed": 1, "left alone": 1, "failed": 0, "conflict": 0}
-    assert totals["by_verdict"] == {"applied": 3, "offered": 0, "reported": 0, "refused": 0}
+    none = {"failed": 0, "conflict": 0, "waiting": 0}
+    assert totals["by_status"] == {"unchanged": 1, "changed": 1, "left alone": 1, **none}
+    assert totals["by_verdict"] == {verdict.value: 3 if verdict is Verdict.APPLIED else 0 for verdict in Verdict}
 
 
 def test_the_offsets_of_the_report_are_those_of_the_source():

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from burnish.documents.catalogue import formats
 from burnish.documents.masks import unmask
-from burnish.model.masks import MASK
 from burnish.model.document import Document, PieceKind
+from burnish.model.masks import MASK
 from burnish.ports import Format
 
 FORMATS = tuple(formats())

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from burnish.documents.markdown.format import Markdown
 from burnish.documents.masks import check_masks, masks_of, unmask
-from burnish.model.masks import MASK, mask_for
 from burnish.errors import NotPlaceable
+from burnish.model.masks import MASK, mask_for
 from burnish.testing import block_of
 
 SOURCE = "Read [the page](https://a.example/x) or <b>this</b> image ![i](u.png).\n"

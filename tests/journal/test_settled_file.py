@@ -116,7 +116,7 @@ def test_garbled_lines_are_warned_of(tmp_path: Path):
 def test_a_file_that_cannot_be_read_stops_before_anything_is_sent(tmp_path: Path):
     file = tmp_path / "burnish.settled"
     file.write_bytes(b"\xff\xfe")
-    with pytest.raises(StateDamaged, match="burnish.settled"):
+    with pytest.raises(StateDamaged, match="cannot be read"):
         SqliteJournal(tmp_path / "s" / "j.sqlite3", settled_file=file)
 
 

@@ -26,27 +26,47 @@ class Work:
     part: int = 0  #: which part of a document that was cut
 
 
-def take(ready: list[Work], free: int, limit: int, cap: int = CAP) -> list[Work]:
-    """Remove from `ready` what the next request carries, and return it: nothing when nothing is ready.
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Work that is not ready yet and soon will be, as far as can be told."""
+
+    tokens: int = 0
+    documents: int = 0
+
+
+_NOTHING = Coming()
+
+
+def take(ready: list[Work], free: int, limit: int, cap: int = CAP, coming: Coming = _NOTHING) -> list[Work]:
+    """Remove from `ready` what the next request carries, and return it.
+
+    Nothing when nothing is ready, or when it is too little for a request of the right size and more is coming.
 
     Args:
         ready: all that waits, longest first; it stays so.
         free: slots that are free now, this request's among them; at least 1.
         limit: slots in all.
         cap: tokens that a request of several may have.
+        coming: what will be ready soon; it counts as if it were.
     """
     if not ready:
         return []
-    taken = [0] if len(ready) <= limit or ready[0].alone else _fill(ready, free + limit / _KEPT_BACK, cap)
+    taken = [0]
+    if len(ready) + coming.documents > limit and not ready[0].alone:
+        waiting = sum(work.tokens for work in ready)
+        fair = min(cap, (waiting + coming.tokens) / (free + limit / _KEPT_BACK))
+        if coming.tokens and waiting < fair:
+            return []
+        taken = _fill(ready, fair)
     out = [ready[at] for at in taken]
     for at in reversed(taken):
         del ready[at]
     return out
 
 
-def _fill(ready: Sequence[Work], shares: float, cap: int) -> list[int]:
-    """Where in `ready` the first one lies, and the longest others that fit into one of so many shares with it."""
-    room = min(cap, sum(work.tokens for work in ready) / shares) - ready[0].tokens
+def _fill(ready: Sequence[Work], most: float) -> list[int]:
+    """Where in `ready` the first one lies, and the longest others that fit into `most` tokens with it."""
+    room = most - ready[0].tokens
     taken, at = [0], 1
     while room > 0:
         at = bisect_left(ready, -room, at, key=lambda work: -work.tokens)

@@ -6,28 +6,37 @@ are longer since they judge whole documents of any origin; a model that changes 
 """
 
 from collections import Counter
+from collections.abc import Sequence
 
-from burnish.checks.wording import Wording
+from burnish.checks.wording import Change
 from burnish.model.edits import Refusal
 
 CHECK = "language"
 
-_FEWEST_WORDS = 8  #: fewer tell nothing
-_ENGLISH_BEFORE = 0.2  #: share of English function words in a text that is surely English
-_ENGLISH_LEFT = 0.4  #: of that share; below, English was lost
-_ENGLISH_GONE = 0.08  #: share below which no language is needed to say that English was lost
+_FEWEST_WORDS = 8  #: of a text or a sentence; fewer tell nothing
+_ENGLISH_BEFORE = 0.1  #: share of English function words in a text that is surely English
+_ENGLISH_LEFT = 0.3  #: of that share; below, English was lost
+_SOME_ENGLISH = 0.07  #: share of them that hardly any English text is below
+_NEW = 0.6  #: share of words that are not in the old text; translations are above, revisions below
+_SIGNS = 2  #: words with an accent, or common in another language
 _NEW_WORDS = 3  #: of one other language
 
+#: Words of no other language, and not all of the commonest are: `is` and `of` are Dutch, `for` and `at` Danish.
 _ENGLISH = frozenset(
     (
-        "the of and to that for with this you are be is it by from can will if when not your which have has as how use "
-        "using see all any more one these should must does only into its than then was were they their other also but "
-        "we our what there each in or an at a on do so no my may via per about after before up out"
+        "the and to that with this you are it from if not your which how using any these should must does only into "
+        "its than then were they their other also but what there each it's you're can't don't been being would could "
+        "because while between about after before through where both same such some them we our like make or may might "
+        "very when use"
     ).split()
 )
+#: Of the words below, those that English has, too.
+_SHARED = frozenset(
+    "is of for be by has have was will when on in an at a do no as so me my die per via den com or".split()
+)
 _OTHERS = {
-    "German": "der die das und ist nicht mit für auf ein eine einen einem einer dem den des sie zu von wird werden sich "
-    "oder auch im wenn sind kann können durch bei nach aus wie über ihre",
+    "German": "der die das und ist nicht mit für auf ein eine einen einem einer dem den des sie zu von wird werden "
+    "sich oder auch im wenn sind kann können durch bei nach aus wie über ihre",
     "French": "le la les des et est une dans pour que qui vous sur avec par ce cette ne pas au aux du sont nous votre "
     "être ou il peut en un de",
     "Spanish": "el la los las que y una para por con del es se como más este esta su puede lo desde cuando si sin pero "
@@ -39,31 +48,49 @@ _OTHERS = {
     "Polish": "w z i się nie że jest dla przez jak są oraz może po który które jeśli ale",
     "Swedish": "och att det som en är på för med av den till inte ett kan om du har eller från när",
     "Danish or Norwegian": "og at det som en er på for med av den til ikke et kan du har eller fra når",
+    "Czech": "je na se v že s z pro jako nebo by jsou aby jak být které tento není",
+    "Turkish": "bir ve bu için ile olarak da de daha gibi olan veya her ne kadar sonra",
+    "Romanian": "și în la un o cu pe este pentru care din nu sau mai se prin sunt",
+    "Hungarian": "az és egy hogy nem ez meg van vagy csak ha mint de",
+    "Finnish": "ja ei että se tai kun ovat voi myös jos sen joka mutta tämä",
+    "Vietnamese": "và của là các có cho không được với một trong này những để khi",
     "Indonesian": "yang dan di untuk dengan ini dari pada adalah dalam tidak anda akan atau dapat ke",
 }
-_LISTS = {language: frozenset(words.split()) - _ENGLISH for language, words in _OTHERS.items()}
-_FOREIGN = frozenset().union(*_LISTS.values())
+_LISTS = {
+    language: frozenset(w for w in words.split() if len(w) > 1) - _ENGLISH - _SHARED
+    for language, words in _OTHERS.items()
+}
+_FOREIGN = frozenset[str]().union(*_LISTS.values())
 
 
-def compare(before: Wording, after: Wording) -> Refusal | None:
+def compare(change: Change) -> Refusal | None:
     """Refuse a text that lost its English, or has several common words of another language that are new."""
-    if len(after.words) < _FEWEST_WORDS or before.words == after.words:
+    before, after = change.before, change.after
+    if len(after.words) < _FEWEST_WORDS or change.gained.total() < _NEW_WORDS:
         return None
-    new = Counter(word for word in after.words if word in _FOREIGN)
-    if new:
-        new -= Counter(word for word in before.words if word in _FOREIGN)
+    new = Counter({word: count for word, count in change.gained.items() if word in _FOREIGN})
     if new.total() >= _NEW_WORDS:
         language = max(_LISTS, key=lambda name: sum(new[word] for word in _LISTS[name]))
         own = [word for word in new if word in _LISTS[language]]
         if len(own) > 1 and sum(new[word] for word in own) >= _NEW_WORDS:
             return Refusal(CHECK, f"it seems to have become {language}")
-    was = _english(before)
-    if len(before.words) >= _FEWEST_WORDS and was >= _ENGLISH_BEFORE:
-        now = _english(after)
-        if now < _ENGLISH_GONE and now < _ENGLISH_LEFT * was:
-            return Refusal(CHECK, "it is no longer English")
+    was = _english(before.words)
+    if was < _ENGLISH_BEFORE:
+        return None
+    known = set(before.words)
+    if sum(word not in known for word in after.words) < _NEW * _FEWEST_WORDS:
+        return None
+    for words in (after.words, *after.sentences):
+        now = _english(words)
+        if (
+            len(words) >= _FEWEST_WORDS
+            and now < min(_SOME_ENGLISH, _ENGLISH_LEFT * was)
+            and sum(word in _FOREIGN or not word.isascii() for word in words) >= _SIGNS
+            and sum(word not in known for word in words) >= _NEW * len(words)
+        ):
+            return Refusal(CHECK, "a part of it is no longer English")
     return None
 
 
-def _english(text: Wording) -> float:
-    return sum(map(_ENGLISH.__contains__, text.words)) / len(text.words)
+def _english(words: Sequence[str]) -> float:
+    return sum(map(_ENGLISH.__contains__, words)) / max(1, len(words))

@@ -1,9 +1,9 @@
 """Is a new text about as long as the old one? Soft check S3.
 
-Characters are counted without masks and with white space as single spaces, since neither is text that a model writes.
+Characters are counted without masks, since a mask may stand for much or little.
 """
 
-from burnish.checks.wording import Wording
+from burnish.checks.wording import Change
 from burnish.model.edits import Refusal
 
 CHECK = "length"
@@ -16,9 +16,9 @@ _RATIO = (0.5, 2.0)
 _RATIOS = {"consistency": (0.67, 1.5), "accuracy": (0.67, 1.5)}
 
 
-def compare(before: Wording, after: Wording, strategy: str = "") -> Refusal | None:
+def compare(change: Change, strategy: str = "") -> Refusal | None:
     """Refuse a text that is far shorter or longer than the old one; how far depends on the strategy."""
-    was, now = len(" ".join(before.bare.split())), len(" ".join(after.bare.split()))
+    was, now = len(change.before.bare.strip()), len(change.after.bare.strip())
     if was <= _SHORT:
         low, high = was * _LEAST, float(was + _MOST_ADDED)
     else:

@@ -5,14 +5,13 @@ it held before. The reader of replies strips what stands outside of a block's te
 """
 
 import re
-from collections import Counter
 
 from burnish.model.edits import Refusal
 
 CHECK = "protocol"
 
 _REMAIN = re.compile(
-    r"\[end\]|</?doc\b|^ *\[[a-z2-7]{3,5}\](?=\s|$)|\[[a-z2-7]{3,} (?:\+ )?[A-Za-z]+\](?=\s|$)|^ *(?:`{3,}|~{3,})"
+    r"\[end\]|</?doc\b|^ *\[[a-z2-7]{3,8}(?: (?:\+ )?[a-z]+)?\](?=\s|$)|\[[a-z2-7]{3,8} \+ [a-z]+\]|^ *(?:`{3,}|~{3,})"
     r"|</?(?:think|thinking|answer|output|text|block|assistant|user|system)>|<\|\w+\|>|</?s>|\[/?INST\]|<</?SYS>>",
     re.MULTILINE,
 )
@@ -22,9 +21,10 @@ _QUOTES = {'"': '"', "\u201c": "\u201d", "\u00ab": "\u00bb"}
 def compare(before: str, after: str) -> Refusal | None:
     """Refuse a new text that holds more marks of a protocol than the old one, or is put in quotation marks."""
     if "[" in after or "<" in after or "```" in after or "~~~" in after:
-        new = Counter(_REMAIN.findall(after)) - Counter(_REMAIN.findall(before))
-        if new:
-            return Refusal(CHECK, f"{next(iter(new)).strip()!r} is no part of the text")
+        for found in _REMAIN.finditer(after):
+            mark = found[0].strip()  # of the source's marks some may just have come to a line's start
+            if after.count(mark) > before.count(mark):
+                return Refusal(CHECK, f"{mark!r} is no part of the text")
     if _quoted(after) and not _quoted(before):
         return Refusal(CHECK, "the whole text was put in quotation marks")
     return None

@@ -5,14 +5,20 @@ characters, structure) come later and are not asked here. All are relative to th
 is never held against a reply (invariants, soft checks S3 to S8; faults F04, F08, F09, F34, F36).
 """
 
-from burnish.checks import chatter, coverage, language, length, meaning, remains, repetition
-from burnish.checks.wording import Wording
+from collections.abc import Sequence
+
+from burnish.checks import chatter, coverage, language, length, meaning, order, remains, repetition
+from burnish.checks.wording import Change, Wording
 from burnish.model.edits import Refusal
 
 EMPTY = "empty"
 
 #: Checks whose refusals are for a person to decide. What any other check refuses is not fit to be shown as a change.
 REVIEW = frozenset({"facts", length.CHECK, coverage.CHECK, meaning.CHECK})
+
+
+_FEWEST_WORDS = 4  #: of a text; shorter ones may well become the same
+_UNLIKE = 0.5  #: share of words below which a text is none that was made of the other
 
 
 def compare(before: str, after: str, strategy: str = "") -> Refusal | None:
@@ -28,15 +34,39 @@ def compare(before: str, after: str, strategy: str = "") -> Refusal | None:
     """
     if before == after:
         return None
-    was, now = Wording(before), Wording(after)
-    if not now.says_something and was.says_something:
+    change = Change(before, after)
+    if not change.after.says_something and change.before.says_something:
         return Refusal(EMPTY, "nothing but masks and marks is left" if after.strip() else "the new text is empty")
     return (
         remains.compare(before, after)
-        or chatter.compare(was, now, strategy)
-        or repetition.compare(was, now)
-        or language.compare(was, now)
-        or length.compare(was, now, strategy)
-        or coverage.compare(was, now)
-        or meaning.compare(was, now)
+        or chatter.compare(change, strategy)
+        or repetition.compare(change)
+        or language.compare(change)
+        or length.compare(change, strategy)
+        or coverage.compare(change)
+        or meaning.compare(change)
+        or order.compare(change)
     )
+
+
+def same_for_several(pairs: Sequence[tuple[str, str]]) -> bool:
+    """Did several different blocks of one reply get the same new text, though it does not come from each of them?
+
+    Blocks that were nearly the same may become the same (fault F36).
+
+    Args:
+        pairs: of each block in the reply, the logical text and the new one.
+    """
+    sources: dict[tuple[str, ...], list[frozenset[str]]] = {}
+    for before, after in pairs:
+        words = tuple(Wording(after).words)
+        if len(words) >= _FEWEST_WORDS:
+            sources.setdefault(words, []).append(frozenset(Wording(before).words))
+    return any(
+        len(set(texts)) > 1 and any(_unlike(text, frozenset(words)) for text in texts)
+        for words, texts in sources.items()
+    )
+
+
+def _unlike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) < _UNLIKE * len(one | other)

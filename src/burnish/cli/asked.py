@@ -27,7 +27,8 @@ def refused_lines(result: RunResult) -> Iterator[str]:
     """What was not applied, and by which check; nothing when there is nothing."""
     review, refused, failed = (total(result, v) for v in (Verdict.REVIEW, Verdict.REFUSED, Verdict.FAILED))
     if review:
-        yield f"{many(review, 'change')} for review, not applied ({_checks(result, Verdict.REVIEW)}): see burnish report"
+        checks = _checks(result, Verdict.REVIEW)
+        yield f"{many(review, 'change')} for review, not applied ({checks}): see burnish report"
     if refused:
         yield f"{many(refused, 'edit')} refused ({_checks(result, Verdict.REFUSED)})"
     if failed:

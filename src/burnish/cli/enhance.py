@@ -6,9 +6,9 @@ from pathlib import Path
 
 from burnish.api import RULES, Burnish, Control, DocumentResult, Event, RunResult, Status, Verdict
 from burnish.cli import session
+from burnish.cli.asked import asked_lines, refused_lines, total
 from burnish.cli.marks import document_lines
 from burnish.cli.session import Request
-from burnish.cli.asked import asked_lines, refused_lines, total
 from burnish.cli.summary import last_lines, looked_at, many
 from burnish.cli.terminal import Terminal, escaped
 from burnish.errors import ConfigurationError
@@ -54,9 +54,7 @@ def carry_out(
             for line in _summary(mode, result):
                 terminal.line(line)
 
-    def work(
-        burnish: Burnish, paths: Sequence[Path], on_event: Callable[[Event], None], control: Control
-    ) -> RunResult:
+    def work(burnish: Burnish, paths: Sequence[Path], on_event: Callable[[Event], None], control: Control) -> RunResult:
         return burnish.enhance(
             paths,
             write=mode.write,

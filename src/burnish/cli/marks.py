@@ -6,6 +6,9 @@ from burnish.api import DocumentResult, Hunk, Mark, Proposal, Verdict
 from burnish.cli.summary import many
 from burnish.cli.terminal import Terminal, escaped
 
+#: What a person is told of a change that is shown and not made.
+_NOT_APPLIED = {Verdict.REFUSED: "refused by", Verdict.REVIEW: "for review by", Verdict.FAILED: "no"}
+
 
 def document_lines(terminal: Terminal, document: DocumentResult) -> Iterator[str]:
     """A header, then each sentence that changes or was refused a change."""
@@ -21,7 +24,7 @@ def document_lines(terminal: Terminal, document: DocumentResult) -> Iterator[str
 
 def _concerns(hunk: Hunk) -> bool:
     changed = any(mark.kind != "same" for mark in hunk.marks)
-    return changed or any(proposal.verdict is Verdict.REFUSED for proposal in hunk.proposals)
+    return changed or any(proposal.verdict in _NOT_APPLIED for proposal in hunk.proposals)
 
 
 def _hunk_lines(terminal: Terminal, hunk: Hunk) -> Iterator[str]:
@@ -34,7 +37,8 @@ def _hunk_lines(terminal: Terminal, hunk: Hunk) -> Iterator[str]:
         if proposal.refusal is not None:
             change = f"{_text(proposal.before)!r} -> {_text(proposal.after or '')!r}"
             yield f"{place} {_why(proposal)}"
-            yield f"refused by {proposal.refusal.check}: {change}: {escaped(proposal.refusal.reason)}"
+            what = _NOT_APPLIED[proposal.verdict]
+            yield f"{what} {proposal.refusal.check}: {change}: {escaped(proposal.refusal.reason)}"
 
 
 def _why(proposal: Proposal) -> str:

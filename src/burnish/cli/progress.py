@@ -4,7 +4,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from burnish.api import DocumentDone, Event, FilesFound, Seen
+from burnish.api import Event, FilesFound, Seen
 from burnish.cli.asked import usd
 from burnish.cli.terminal import Terminal, escaped
 
@@ -34,8 +34,7 @@ class Progress:
         if self._bar is None and now - self._seen.began > PATIENCE:
             self._open()
         if self._bar is not None:
-            completed = {"completed": self._seen.done} if isinstance(event, DocumentDone) else {}
-            self._bar.update(self._bar.task_ids[0], **completed, calls=calls(self._seen, now))
+            self._bar.update(self._bar.task_ids[0], completed=self._seen.done, calls=calls(self._seen, now))
 
     def _open(self) -> None:
         from rich.console import Console  # takes longer to import than a small run lasts

@@ -57,6 +57,6 @@ def _change(outcome: Outcome) -> Iterator[str]:
     refusal = outcome.refusal
     reason = f"{refusal.check}: {escaped(refusal.reason)}" if refusal else ""
     yield f"  {escaped(outcome.path)}:{outcome.line}: {reason}"
-    if outcome.after:
+    if outcome.verdict != Verdict.FAILED:
         yield f"    - {escaped(outcome.before)}"
         yield f"    + {escaped(outcome.after)}"

@@ -9,6 +9,7 @@ from burnish.errors import NotPlaceable
 from burnish.model.document import Block, PieceKind
 from burnish.model.masks import MASK
 
+
 def masks_of(block: Block) -> Sequence[str]:
     """The masks of a block in the order of its text."""
     return [block.text[p.logical : p.logical + p.length] for p in block.pieces if p.kind is PieceKind.MASK]

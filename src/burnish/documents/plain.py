@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 
 from burnish.documents.front_matter import BOM
-from burnish.model.masks import mask_for
 from burnish.model.document import Block, BlockKind, Document, Frozen, Outline, Piece, PieceKind
+from burnish.model.masks import mask_for
 
 _PARAGRAPH = re.compile(r"(?:[^\r\n]*[^\s][^\r\n]*(?:\r\n|\r|\n|\Z))+")
 _LINE = re.compile(r"([ \t]*)([^\r\n]*?)([ \t]*)(\r\n|\r|\n|\Z)")

@@ -27,9 +27,17 @@ def kept(text: str) -> str | bytes:
     return text
 
 
-def told(value: str | bytes) -> str:
-    """The text that was `kept`."""
-    return value if isinstance(value, str) else value.decode("utf-8", "surrogatepass")
+def told(value: object) -> str:
+    """The text that was `kept`.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "surrogatepass")
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r} stands where a text should")  # noqa: TRY004 - of the database, not of the caller
+    return value
 
 
 def run_row(run: Run) -> Row:

@@ -17,7 +17,7 @@ from burnish.journal.database import examine, opened, translated
 from burnish.journal.lifecycle import RECOVERY, Event, is_over, step
 from burnish.journal.merging import says_nothing_new
 from burnish.journal.queries import query, query_of_keys
-from burnish.journal.rows import Stored, Value, kept
+from burnish.journal.rows import Stored, Value, kept, told
 from burnish.journal.settled_file import SharedSettled
 from burnish.journal.writer import Deed, Writer
 from burnish.model.calls import Call, CallState, KnownCall, Lane, Outcome, Reply
@@ -322,7 +322,8 @@ class SqliteJournal:
 
     def _tags(self, tag_set: int) -> frozenset[str]:
         if tag_set not in self._tag_sets:
-            self._tag_sets.update((number, rows.tags_of(tags)) for number, tags in self._read("tag sets"))
+            with translated(self._path):
+                self._tag_sets.update((number, rows.tags_of(told(tags))) for number, tags in self._read("tag sets"))
         found = self._tag_sets.get(tag_set)
         if found is None:
             raise StateDamaged(path=self._path, problem="the database is damaged (a set of strategies is missing)")

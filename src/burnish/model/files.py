@@ -18,4 +18,4 @@ class Stamp:
 
     size: int  #: bytes
     modified: int  #: nanoseconds since the epoch
-    certain: bool  #: a later change would show in `modified`; false shortly after a change, as clocks of disks are coarse
+    certain: bool  #: a later change would show in `modified`; false shortly after one, since clocks of disks are coarse

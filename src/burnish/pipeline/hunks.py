@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from burnish.documents.diff import Change, changes
-from burnish.model.masks import MASK
 from burnish.documents.sentences import sentences
 from burnish.model.document import Block, Document, PieceKind
+from burnish.model.masks import MASK
 from burnish.model.results import Hunk, Mark, Proposal
 
 _LONGEST = 60  #: characters shown of what a mask hides

@@ -18,7 +18,7 @@ from burnish.model.document import Block, Document
 from burnish.model.edits import Edit, Refusal, Tier
 from burnish.model.results import Hunk, Proposal, Verdict
 from burnish.pipeline.findings import makes_anchor
-from burnish.pipeline.gate import Gate, Unit
+from burnish.pipeline.gate import Gate, Passed, Unit
 from burnish.pipeline.hunks import hunks_of
 from burnish.ports import Format
 
@@ -40,6 +40,7 @@ class Revision:
     text: str
     strategy: str = ""
     insertion: bool = False
+    screened: bool = False  #: `screen` has nothing against it
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def revise(document: Document, form: Format, revisions: Sequence[Revision], *, h
     for revision in revisions:
         work.take(revision)
     units = work.units()
-    passed = Gate(document, form).judge(units)
+    passed = Gate(document, form).judge(units) if units else Passed(document.source, (), (), ())
     refused = {id(edit): refusal for edit, refusal in passed.refused}
     for unit in units:
         for edit in unit:
@@ -125,15 +126,16 @@ class _Work:
 
     def _refusal(self, index: int, revision: Revision) -> Refusal | None:
         block, text = self._document.blocks[index], revision.text
-        refusal = screen(block, text, revision.strategy)
-        if refusal is not None or text == block.text:
-            return refusal
-        if makes_anchor(block):
-            return Refusal("anchor", "links may rely on a heading's words")
+        if text == block.text:
+            return None
         new, old = _words(text), self._words[index]
-        if any(_likeness(other, new) > _likeness(old, new) + _MARGIN for other in self._words):
+        own = _likeness(old, new)
+        if any(_likeness(other, new) > own + _MARGIN for other in self._words):
             return Refusal("identity", "the text is that of another block")
-        return None
+        refusal = None if revision.screened else screen(block, text, revision.strategy)
+        if refusal is None and makes_anchor(block):
+            return Refusal("anchor", "links may rely on a heading's words")
+        return refusal
 
     def units(self) -> list[Unit]:
         """All units in the order of the document."""

@@ -1,11 +1,21 @@
-"""Public fakes, for our tests and for those of anyone who writes a rule or a format.
+"""Public fakes, for our tests and for those of anyone who writes a rule, a format or a provider.
 
-Belongs here: stand-ins for ports, small makers of values, the judge that says whether a document is broken. Does not
-belong here: anything that the product itself needs. The judge is imported by its own path, since it needs the extra
-`testing`.
+Belongs here: stand-ins for ports and endpoints, small makers of values, the judge that says whether a document is
+broken. Does not belong here: anything that an enhanced document depends on. The judge is imported by its own path,
+since it needs the extra `testing`; so are the simulator and the journal, which not everyone needs.
 """
 
 from burnish.testing.fakes import KnownWords, ManualClock, ScriptedRule, block_of, plain_block
 from burnish.testing.memory_files import MemoryFiles
+from burnish.testing.scripted_provider import ScriptedProvider, editing
 
-__all__ = ["KnownWords", "ManualClock", "MemoryFiles", "ScriptedRule", "block_of", "plain_block"]
+__all__ = [
+    "KnownWords",
+    "ManualClock",
+    "MemoryFiles",
+    "ScriptedProvider",
+    "ScriptedRule",
+    "block_of",
+    "editing",
+    "plain_block",
+]

@@ -7,6 +7,7 @@ from burnish.errors import CallFailed
 from burnish.model.calls import Finish, Lane, Prompt, Reply, Usage
 from burnish.protocol.request import read_request
 
+LANE = Lane("scripted", "http://localhost", "m")
 Answer = str | Reply | CallFailed
 
 
@@ -24,9 +25,7 @@ def editing(edit: Callable[[str], str], strategy: str = "clarity") -> Callable[[
 class ScriptedProvider:
     """Answers by `answer`: a text, a whole reply, or a failure to be raised. Usage is counted in bytes."""
 
-    def __init__(
-        self, answer: Callable[[Prompt], Answer], *, lane: Lane = Lane("scripted", "http://localhost", "m")
-    ) -> None:
+    def __init__(self, answer: Callable[[Prompt], Answer], *, lane: Lane = LANE) -> None:
         self.lane = lane
         self.prompts: list[Prompt] = []  #: every prompt that was sent, in order
         self.in_flight = 0

@@ -45,7 +45,7 @@ class Wish:
 
     paths: Sequence[Path]
     plan: Plan
-    target: Target = Target()
+    target: Target = field(default_factory=Target)
     request: Mapping[str, object] = field(default_factory=dict)
     resumes: str = ""
 
@@ -175,4 +175,3 @@ def _tools(settings: Settings, files: Files) -> Iterator[Tools]:
 
 def _provider(settings: Settings) -> Provider:
     return providers.make(settings, os.environ)
-

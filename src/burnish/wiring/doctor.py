@@ -56,9 +56,7 @@ async def _endpoint(settings: Settings) -> str:
     """One small call, which costs some hundred tokens."""
     strategies = asking.strategies(settings)
     request = render([Sheet("trial.md", "Trial", (Passage((), _TRIAL),))])
-    prompt = Prompt(
-        system_prompt(strategies), request.user, most_output(sum(map(len, _TRIAL)), len(_TRIAL))
-    )
+    prompt = Prompt(system_prompt(strategies), request.user, most_output(sum(map(len, _TRIAL)), len(_TRIAL)))
     provider = providers.make(settings, os.environ)
     try:
         reply = await provider.complete(prompt)

@@ -32,7 +32,9 @@ def timed(command: Sequence[str], log: Path, expected: Sequence[int] = (0,)) -> 
     """
     with log.open("wb") as out:
         began = time.perf_counter()
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(  # noqa: S603 - our own command
+            command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT
+        )
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - began
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -51,21 +53,25 @@ class Simulator:
 
     def stats(self) -> dict[str, Any]:
         """Its own account since the last `reset`."""
-        with urlopen(self.base_url.removesuffix("/v1") + "/stats") as reply:
-            found: dict[str, Any] = json.load(reply)
-            return found
+        found: dict[str, Any] = json.loads(self._ask("stats", "GET"))
+        return found
 
     def reset(self) -> None:
         """Begin its account anew."""
-        with urlopen(Request(self.base_url.removesuffix("/v1") + "/reset", method="POST")) as reply:
-            reply.read()
+        self._ask("reset", "POST")
+
+    def _ask(self, name: str, method: str) -> bytes:
+        where = self.base_url.removesuffix("/v1")
+        with urlopen(Request(f"{where}/{name}", method=method)) as reply:  # noqa: S310 - our own server
+            data: bytes = reply.read()
+            return data
 
 
 @contextmanager
 def simulator(*options: str) -> Iterator[Simulator]:
     """`burnish simulate` with these options, until the end of the `with` block."""
     command = [sys.executable, "-m", "burnish", "simulate", "--port", "0", *options]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own command
     try:
         assert process.stdout is not None
         said = process.stdout.readline().split()

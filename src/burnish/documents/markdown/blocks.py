@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from burnish.documents.markdown.leaves import Leaf
 from burnish.documents.markdown.scanner import Atom
-from burnish.model.masks import mask_for
 from burnish.model.document import Block, BlockKind, Piece, PieceKind
+from burnish.model.masks import mask_for
 
 _LETTER = re.compile(r"[^\W\d_]")
 

@@ -25,6 +25,8 @@ def read_events(text: str) -> list[RangedEvent]:
 
 def reference_definitions(text: str) -> dict[str, Any]:
     """Link reference definitions: label to `{"dest", "title", "span"}`."""
+    if "]:" not in text:  # there is none, and to look for them is to parse the text once more
+        return {}
     return dict(pyromark.reference_definitions(text, options=_OPTIONS))
 
 

@@ -27,11 +27,10 @@ _SKELETON = re.compile(r"<code[^>]*>.*?</code>|<!--(?:-?>|.*?(?:-->|\Z))|<[^>]*>
 def to_html(text: str) -> str:
     """Markdown body to HTML, raw HTML and unknown URL schemes included."""
     free = _freeing()
-    cmark.core_extensions_ensure_registered()
     parser = cmark.parser_new(options=_OPTIONS)
     try:
-        for name in _EXTENSIONS:
-            cmark.parser_attach_syntax_extension(parser, cmark.find_syntax_extension(name))
+        for extension in _extensions():
+            cmark.parser_attach_syntax_extension(parser, extension)
         cmark.parser_feed(parser, text)
         root = cmark.parser_finish(parser)
         html = _cmark.lib.cmark_render_html(root, _OPTIONS, cmark.parser_get_syntax_extensions(parser))
@@ -42,6 +41,13 @@ def to_html(text: str) -> str:
         return rendered
     finally:
         cmark.parser_free(parser)
+
+
+@lru_cache(maxsize=1)
+def _extensions() -> tuple[Any, ...]:
+    """The library's own objects, which live as long as it does; a third of a small document's time is to find them."""
+    cmark.core_extensions_ensure_registered()
+    return tuple(cmark.find_syntax_extension(name) for name in _EXTENSIONS)
 
 
 def _address(pointer: Any) -> int:

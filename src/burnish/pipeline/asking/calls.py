@@ -5,7 +5,7 @@ anybody looks into the reply (design, section 7).
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from burnish.batching.tokens import bound, guess
 from burnish.errors import BudgetSpent, CallFailed
@@ -49,7 +49,7 @@ class Caller:
     clock: Callable[[], float]
     sleep: Callable[[float], Awaitable[None]]
     random: Callable[[], float]
-    policy: Policy = Policy()
+    policy: Policy = field(default_factory=Policy)
     latest: float = float("-inf")  #: when the latest reply came
     _provider: Provider | None = None
 
@@ -108,7 +108,7 @@ class Caller:
         reserved = self.budget.reserve(call.reserved)
         if reserved is None:
             left = self.budget.left or 0
-            raise BudgetSpent(needed=call.reserved / 1e6, left=left / 1e6)
+            raise BudgetSpent(needed=f"${call.reserved / 1e6:.4f}", left=f"${left / 1e6:.4f}")
         self.budget = reserved
 
     async def _attempt(self, wanted: Wanted, call: Call) -> Answered:
@@ -146,7 +146,7 @@ class Caller:
 def _usage(prompt: Prompt, reply: Reply) -> Usage:
     """What the provider says, where that can be true; else the larger of that and an estimate of ours (fault F59)."""
     said = reply.usage
-    if said is not None and not said.estimated and said.input > 0 and said.output >= 0 and (said.output or not reply.text):
+    if said is not None and not said.estimated and said.input > 0 and (said.output > 0 or not reply.text):
         return said
     least_input = max(guess(prompt.size), said.input if said else 0)
     least_output = max(guess(len(reply.text.encode())), said.output if said else 0)

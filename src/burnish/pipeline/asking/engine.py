@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from burnish.errors import BudgetSpent, CallFailed, Denied, Rejected, ReplyLost
 from burnish.model.files import Found
-from burnish.model.runs import KnownDocument
 from burnish.model.results import CallEnded, DocumentDone, DocumentResult, Event, Status
+from burnish.model.runs import KnownDocument
 from burnish.pipeline.asking.calls import Answered, Caller, Wanted
 from burnish.pipeline.asking.finish import Finisher
 from burnish.pipeline.asking.jobs import Answer, Job, Part, Task
@@ -93,6 +93,7 @@ class Engine:
         while True:
             while more and not self._is_ending() and self._bytes < self.terms.window:
                 more = self._take(next(chunks, None))
+                self._send()
                 await asyncio.sleep(0)  # replies may be waiting
                 self._collect()
             if not self._is_ending():
@@ -142,8 +143,10 @@ class Engine:
 
     def _send(self) -> None:
         while self.queue and len(self._calls) < self.terms.concurrency:
-            free = self.terms.concurrency - len(self._calls)
-            self._start(self._ask(self.queue.take(free)), self._calls)
+            parts = self.queue.take(self.terms.concurrency - len(self._calls), self.preparer.coming)
+            if not parts:
+                return
+            self._start(self._ask(parts), self._calls)
 
     def _start(self, work: Coroutine[None, None, None], among: "set[asyncio.Task[None]]") -> None:
         task = asyncio.ensure_future(work)

@@ -5,7 +5,7 @@ nothing again (fault F94).
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from burnish.cache.entries import Entry, encode
@@ -166,4 +166,3 @@ def _outcome(job: Job, proposal: Proposal) -> Outcome:
         after=proposal.after or "",
         refusal=proposal.refusal,
     )
-

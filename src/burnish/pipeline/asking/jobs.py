@@ -18,6 +18,7 @@ class Change:
     strategy: str
     text: str
     insertion: bool = False
+    screened: bool = False  #: as in `pipeline.revise.Revision`
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Job:
     def revisions(self) -> list[Revision]:
         """The changes of all answers, in the order of the blocks, then of importance."""
         return [
-            Revision(index, change.text, change.strategy, change.insertion)
+            Revision(index, change.text, change.strategy, change.insertion, change.screened)
             for index, task in self.tasks
             for change in self.answers[task].changes
         ]

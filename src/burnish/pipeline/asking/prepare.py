@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
+from burnish.batching.pack import Coming
+from burnish.batching.tokens import guess
 from burnish.cache.entries import decode
 from burnish.errors import BurnishError
 from burnish.model.files import Found, Stamp
@@ -34,6 +36,16 @@ class Finished:
     result: DocumentResult
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that must be read."""
+
+    order: int
+    path: Path
+    size: int  #: bytes, as the disk says
+    look: Look | None  #: what was known of it when it was found settled
+
+
 @dataclass(kw_only=True)
 class Preparer:
     """Turns files into jobs, some at a time. Its jobs wait for the tasks in `tasks`, which the engine empties."""
@@ -50,53 +62,77 @@ class Preparer:
     fresh: Callable[[bytes], bool] = lambda _: False  #: was a text just settled, so that the journal may not know yet?
     met: Counter[str] = field(default_factory=Counter)  #: by the names of `Counts`
     looks: dict[str, Look] = field(default_factory=dict)  #: files to be noted as settled
+    _unread: int = 0  # files
+    _unread_bytes: int = 0
+    _read_bytes: int = 0
+    _tokens: int = 0  # of new questions in what was read
 
     @property
     def counts(self) -> Counts:
         """How the questions so far were met."""
         return Counts(**self.met)
 
+    @property
+    def coming(self) -> Coming:
+        """What the files that were not read yet will ask, if they are like those that were."""
+        share = self._tokens / self._read_bytes if self._read_bytes else 0.0
+        return Coming(round(self._unread_bytes * share), self._unread)
+
     def chunks(self, found: Sequence[Found]) -> Iterator[list[Job | Finished]]:
-        """Each document of `found`, in order, in lists that are worth handing on. Never raises for a document."""
-        for first in range(0, len(found), _CHUNK):
-            done: list[Job | Finished] = []
-            jobs: list[Job] = []
-            for order, file in enumerate(found[first : first + _CHUNK], first):
-                met = self._meet(order, file)
-                if isinstance(met, Job):
-                    jobs.append(met)
-                else:
-                    done.append(met)
+        """Each document of `found`, in lists that are worth handing on. Never raises for a document.
+
+        The largest come first, so that what takes longest begins early (the rest: in the order of `found`).
+        """
+        with self.watch.stage("find"):
+            met = [self._glance(order, file) for order, file in enumerate(found)]
+        yield [glance for glance in met if isinstance(glance, Finished)]
+        unread = sorted((glance for glance in met if isinstance(glance, Unread)), key=lambda glance: -glance.size)
+        self._unread_bytes, self._unread = sum(glance.size for glance in unread), len(unread)
+        for first in range(0, len(unread), _CHUNK):
+            chunk = unread[first : first + _CHUNK]
+            read = [self._meet(glance) for glance in chunk]
+            jobs = [job for job in read if isinstance(job, Job)]
             with self.watch.stage("look up"):
                 self._look_up(jobs)
+            self._note_read(chunk, jobs)
             if len(self.looks) > _MOST_LOOKS:
                 self.flush_looks()
-            yield [*done, *jobs]
+            yield read
 
-    def _meet(self, order: int, file: Found) -> Job | Finished:
+    def _note_read(self, chunk: "Sequence[Unread]", jobs: Sequence[Job]) -> None:
+        size = sum(glance.size for glance in chunk)
+        self._unread_bytes, self._unread = self._unread_bytes - size, self._unread - len(chunk)
+        self._read_bytes += size
+        self._tokens += sum(guess(task.size) for job in jobs for task in job.waiting if task.job is job)
+
+    def _glance(self, order: int, file: Found) -> "Finished | Unread":
+        """A file from outside: is it known to be settled?"""
         name = str(file.path)
         if file.skip is not None:
             return Finished(order, DocumentResult(name, Status.LEFT_ALONE, file.skip))
+        stamp, look = self.files.stamp(file.path), self._look(name)
+        if look is not None and stamp is not None and (stamp.size, stamp.modified) == (look.size, look.modified):
+            return Finished(order, DocumentResult(name, Status.UNCHANGED, size=look.size))
+        return Unread(order, file.path, stamp.size if stamp else 0, look)
+
+    def _meet(self, unread: "Unread") -> Job | Finished:
+        order, name = unread.order, str(unread.path)
         try:
-            return self._read(order, file.path)
+            return self._read(unread)
         except BurnishError as exc:
             return Finished(order, DocumentResult(name, Status.FAILED, str(exc)))
         except Exception as exc:  # door: a worker's outermost frame
             reason = f"internal error, please report it: {type(exc).__name__}: {exc}"
             return Finished(order, DocumentResult(name, Status.FAILED, reason))
 
-    def _read(self, order: int, path: Path) -> Job | Finished:
-        name = str(path)
-        with self.watch.stage("find"):
-            stamp, look = self.files.stamp(path), self._look(name)
-        if look is not None and stamp is not None and (stamp.size, stamp.modified) == (look.size, look.modified):
-            return Finished(order, DocumentResult(name, Status.UNCHANGED, size=look.size))
+    def _read(self, unread: "Unread") -> Job | Finished:
+        order, path, name = unread.order, unread.path, str(unread.path)
         with self.watch.stage("read"):
             refusal = self.files.writable(path) if self.in_place else None
             if refusal is not None:
                 return Finished(order, DocumentResult(name, Status.FAILED, refusal))
             source = self.files.read(path)
-        if look is not None and digest_of(source) == look.digest:
+        if unread.look is not None and digest_of(source) == unread.look.digest:
             self.note_settled(path, source)
             return Finished(order, DocumentResult(name, Status.UNCHANGED, size=len(source)))
         admitted = admit(name, source, self.plan, self.watch)

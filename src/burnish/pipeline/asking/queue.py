@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from burnish.batching.pack import CAP, Work, cut, take
+from burnish.batching.pack import CAP, Coming, Work, cut, take
 from burnish.batching.tokens import guess
 from burnish.pipeline.asking.jobs import Job, Part, Task
 from burnish.pipeline.asking.terms import Pass
+
+_NOTHING = Coming()
 
 
 class Queue:
@@ -40,10 +42,13 @@ class Queue:
         at = next((n for n, other in enumerate(ready) if other.tokens < tokens), len(ready))
         ready.insert(at, work)
 
-    def take(self, free: int) -> list[Part]:
-        """The parts of the next request; there must be one. `free` slots wait for requests, this one's among them."""
+    def take(self, free: int, coming: Coming = _NOTHING) -> list[Part]:
+        """The parts of the next request; none when it is better to wait for what is coming.
+
+        `free` slots wait for requests, this one's among them.
+        """
         ready = max(self._ready.values(), key=len)
-        chosen = take(ready, free, self._concurrency, self._cap)
+        chosen = take(ready, free, self._concurrency, self._cap, coming)
         return [self._parts.pop(work.document) for work in chosen]
 
     def _cut(self, job: Job, asked: Pass, tasks: list[Task]) -> Iterator[Part]:

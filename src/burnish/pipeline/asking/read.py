@@ -34,11 +34,11 @@ def read(parts: Sequence[Part], ids: Sequence[str], reply: Reply, call: int) -> 
     answers: dict[Task, Answer] = {}
     mend: list[Task] = []
     by_id = dict(zip(ids, tasks, strict=True))
-    unanswered = {by_id[id] for id in found.unanswered}
-    for id, task in by_id.items():
+    unanswered = {by_id[name] for name in found.unanswered}
+    for name, task in by_id.items():
         if task in unanswered:
             continue
-        answer, refusal = _answer(task, [edit for edit in found.edits if edit.id == id])
+        answer, refusal = _answer(task, [edit for edit in found.edits if edit.id == name])
         if refusal is not None and task.repairs < MOST_REPAIRS and not for_a_person(refusal):
             task.note, task.repairs, task.repeats = refusal.reason, task.repairs + 1, call
             mend.append(task)
@@ -58,13 +58,14 @@ def _answer(task: Task, edits: Sequence[BlockEdit]) -> tuple[Answer, Refusal | N
     refusal = None
     for edit in edits:
         try:
-            text = unshield(task.block.text, edit.text)
+            text, found = unshield(task.block.text, edit.text), None
         except NotPlaceable as problem:
             text = edit.text  # its masks are not those of the block, so that no check will let it pass
-            refusal = refusal or Refusal("masks", str(problem.facts["problem"]))
-        if not edit.insertion and refusal is None:
-            refusal = screen(task.block, text, edit.strategy)
-        changes.append(Change(edit.strategy, text, edit.insertion))
+            found = Refusal("masks", str(problem.facts["problem"]))
+        if not edit.insertion and found is None:
+            found = screen(task.block, text, edit.strategy)
+        changes.append(Change(edit.strategy, text, edit.insertion, screened=found is None))
+        refusal = refusal or found
     return Answer(tuple(changes)), refusal
 
 

@@ -49,7 +49,7 @@ class Work:
     paths: Sequence[Path]
     plan: Plan
     terms: Terms
-    target: Target = Target()
+    target: Target = field(default_factory=Target)
     request: Mapping[str, object] = field(default_factory=dict)  #: what `burnish resume` asks again
     resumes: str = ""  #: the run that this one goes on with
 

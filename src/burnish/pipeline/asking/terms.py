@@ -1,6 +1,5 @@
 """How a run asks: by which strategies and with which texts, whom, at what price, how many calls at once."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -73,9 +72,7 @@ class Terms:
     @cached_property
     def passes(self) -> tuple[Pass, ...]:
         """The passes, which run at once."""
-        groups: Sequence[tuple[Strategy, ...]] = [self.strategies]
-        if self.parallel:
-            groups = [(strategy,) for strategy in self.strategies]
+        groups = [(strategy,) for strategy in self.strategies] if self.parallel else [self.strategies]
         return tuple(
             Pass(strategies=group, style_guide=self.style_guide, glossary=self.glossary, lane=self.lane)
             for group in groups

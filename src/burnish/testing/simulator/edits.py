@@ -2,8 +2,8 @@
 
 Whether a text is edited, and where, is drawn from a hash of the text as it was before any edit of ours (each right
 word of a pair read as its left one). So the same text always gets the same answer, whatever stands around it, and an
-edited text is left alone. Words are exchanged only between two plain lower-case words of one line, outside of code,
-brackets and tags: masks, numbers, names and markup cannot be touched.
+edited text is left alone. A word is exchanged only where it stands between single spaces within a line, behind no
+number and before no negation, outside of code, brackets and tags: masks, facts and markup cannot be touched.
 """
 
 import re
@@ -32,7 +32,7 @@ _SITE = re.compile(
     re.DOTALL,
 )
 
-#: Of the texts of eight words or more of our corpus, the share that has a place for an edit.
+#: Of the texts of eight words or more of our corpus, the share that can be edited.
 REACH = 0.85
 _WHOLE = 1 << 32
 

@@ -1,5 +1,6 @@
 """What a simulated endpoint is told: where it listens, how fast it answers, what it allows, what it asks for."""
 
+import math
 from dataclasses import dataclass
 
 from burnish.errors import ConfigurationError
@@ -36,13 +37,14 @@ class Options:
 
     def __post_init__(self) -> None:
         self._require(0 <= self.port <= 65535, "port", "must be from 0 to 65535")
-        self._require(self.ttft >= 0, "ttft", "must not be below 0")
+        self._require(0 <= self.ttft < math.inf, "ttft", "must be a number of seconds, not below 0")
         self._require(self.tokens_per_second > 0, "tokens-per-second", "must be above 0")
         self._require(self.interval > 0, "interval", "must be above 0")
         self._require(self.rpm is None or self.rpm > 0, "rpm", "must be above 0")
         self._require(self.tpm is None or self.tpm > 0, "tpm", "must be above 0")
         self._require(0 <= self.edited <= 1, "edited", "must be from 0 to 1")
-        self._require(min(self.price_input, self.price_output) >= 0, "price", "must not be below 0")
+        for price in (self.price_input, self.price_output):
+            self._require(0 <= price < math.inf, "price", "must be two numbers, not below 0")
         self._require(self.answers in ANSWERS, "answers", f"must be one of {', '.join(ANSWERS)}")
         self._require(bool(self.models), "model", "must be given")
 

@@ -5,6 +5,7 @@ import signal
 from collections.abc import Callable
 from contextlib import suppress
 
+from burnish.execution.loops import loop_factory
 from burnish.testing.simulator.options import Options
 
 __all__ = ["Options", "serve"]
@@ -16,16 +17,8 @@ def serve(options: Options, announce: Callable[[str], None]) -> None:
     Raises:
         ConfigurationError: the address cannot be listened at.
     """
-    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+    with asyncio.Runner(loop_factory=loop_factory()) as runner:
         runner.run(_serve(options, announce))
-
-
-def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    try:
-        import uvloop  # there is none for Windows
-    except ImportError:
-        return None
-    return uvloop.new_event_loop
 
 
 async def _serve(options: Options, announce: Callable[[str], None]) -> None:
