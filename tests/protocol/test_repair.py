@@ -3,7 +3,7 @@
 import pytest
 
 from burnish.model.edits import Refusal
-from burnish.protocol.repair import MOST_REPAIRS, Next, message, next_try, smaller
+from burnish.protocol.repair import MOST_REPAIRS, Next, message, next_try
 from burnish.protocol.reply import ReadReply
 
 IDS = ("a2b", "c3d", "e4f")
@@ -45,18 +45,6 @@ def test_after_two_repairs_it_is_given_up(read: ReadReply):
 
 def test_an_answered_request_needs_no_repair_however_often_it_was_asked():
     assert next_try(ANSWERED, 1, MOST_REPAIRS, 1) is Next.NOTHING
-
-
-def test_what_is_unanswered_is_a_smaller_request_when_some_blocks_were_answered():
-    assert list(smaller(PARTLY, 3)) == [("c3d", "e4f")]
-
-
-def test_a_request_without_any_answer_is_halved():
-    assert list(smaller(BROKE_OFF, 3)) == [("a2b", "c3d"), ("e4f",)]
-
-
-def test_a_single_block_cannot_be_halved():
-    assert list(smaller(ReadReply((), None, ("a2b",)), 1)) == [("a2b",)]
 
 
 def test_the_message_says_what_was_wrong():

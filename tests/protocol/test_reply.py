@@ -245,6 +245,11 @@ def test_how_a_reply_is_cut_into_pieces_makes_no_difference(text: str, finish: F
     assert read(list(text), finish) == read(text, finish)
 
 
+@pytest.mark.parametrize("cut", range(len(SOUND)))
+def test_a_sound_reply_in_two_pieces_is_the_same_wherever_the_second_begins(cut: int):
+    assert read([SOUND[:cut], SOUND[cut:]]) == read(SOUND)
+
+
 def test_a_huge_reply_in_tiny_pieces_takes_time_in_proportion_to_it():
     text = "[k3f clarity] " + "a" * 300_000 + "\n" * 100_000 + "</doc>\n" * 20_000 + "[end]"
 

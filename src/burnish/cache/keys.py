@@ -39,9 +39,10 @@ def key_of(parts: bytes) -> bytes:
 def settled_key(text: str, style_guide: str, glossary: str) -> bytes:
     """Under which a block's text is remembered as made by us, or as looked at and left. No model is part of it.
 
-    16 bytes. Nothing is compared behind it: a collision of two texts leaves one of them as it is.
+    16 bytes. Nothing is compared behind it: a collision of two texts leaves one of them as it is. White space counts
+    as a space: a paragraph whose lines are broken anew is still settled.
     """
-    return key_of(parts_of("settled", style_guide, glossary, text))
+    return key_of(parts_of("settled", style_guide, glossary, " ".join(text.split())))
 
 
 @dataclass(frozen=True, slots=True)

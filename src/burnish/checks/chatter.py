@@ -68,14 +68,15 @@ _FIRST_PERSON = frozenset("i i'm i've i'd i'll".split())
 #: What a sentence is about that says what was done to a text.
 _ABOUT_TEXTS = frozenset(
     (
-        "version versions rewrite rewrites rewritten rewrote rewriting revise revised revision edit edits edited editing "
-        "improved improvement improvements clarity clearer wording reworded rephrase rephrased phrasing proofread suggest "
-        "suggested suggestion suggestions proposed shortened tightened polished rewording paragraph passage tone concise "
-        "readability filler meaning guidelines draft grammar original text request help helps helped thoughts"
+        "version versions rewrite rewrites rewritten rewrote rewriting rewording reworded revise revised revision edit "
+        "edits edited editing improved improvement improvements clarity clearer wording rephrase rephrased phrasing "
+        "proofread suggest suggested suggestion suggestions proposed shortened tightened polished paragraph passage "
+        "tone concise readability filler meaning guidelines draft grammar original text request help helps helped "
+        "thoughts"
     ).split()
 )
 _OPENING = re.compile(
-    r"(?:\A|(?<=[.!?:;)\u00b6\"\u201d] )|(?<= \())[\"\u201c(\[#> -]*("
+    r"(?:\A|(?<=[.!?:;)\u00b6\"\u201d] )|(?<= \())[\"\u201c(\[#> -]{0,6}("
     + "|".join(f"(?:{o})" for o in _OPENINGS.split("\n"))
     + ")"
 )

@@ -112,11 +112,10 @@ def check_outline(before: Outline, after: Outline, splices: Sequence[Splice], pa
     if not before.starts and not after.starts:
         return None
     places = _Places(splices)
-    for label, old_start, old_end, new_start, new_end in zip(
-        before.labels, before.starts, before.ends, after.starts, after.ends, strict=True
-    ):
-        if not (places.allow(old_start, new_start) and places.allow(old_end, new_end)):
-            return Refusal("structure", f"{parser} would read {_short(label)} at another place")
+    for old, new in ((before.starts, after.starts), (before.ends, after.ends)):
+        moved = places.first_moved(old, new)
+        if moved is not None:
+            return Refusal("structure", f"{parser} would read {_short(before.labels[moved])} at another place")
     if not _all_seen(after, places.filled()):
         return Refusal("structure", f"{parser} would not show all words of an edit")
     return None
@@ -166,9 +165,20 @@ class _Places:
                 start = splice.start + shift + len(splice.new) - len(splice.new.lstrip())
                 yield start, start + len(words)
 
-    def allow(self, old: int, new: int) -> bool:
+    def first_moved(self, old: Sequence[int], new: Sequence[int]) -> int | None:
+        """Of places before and after splicing, the number of the first that lies where it may not."""
+        first, last, total = self._first, self._last, self._shifts[-1]
+        # Nearly all of a document lies before or behind all splices, so that is worth a path of its own.
+        doubtful = [
+            n
+            for n, (a, b) in enumerate(zip(old, new, strict=True))
+            if (b != a if a < first else b - a != total if a > last else True)
+        ]
+        return next((n for n in doubtful if not self._allow(old[n], new[n])), None)
+
+    def _allow(self, old: int, new: int) -> bool:
         """May what began or ended at `old` lie at `new`? Inside of a splice any place may be right."""
-        if old < self._first or old > self._last:  # nearly all of a document, so worth a path of its own
+        if old < self._first or old > self._last:
             return new == (old if old < self._first else old + self._shifts[-1])
         behind = bisect_right(self._ends, old)  # splices that end at or before it
         begun = bisect_left(self._starts, old)  # splices that begin before it

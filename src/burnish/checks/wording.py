@@ -94,12 +94,6 @@ class Change:
         return was[head : len(was) - tail], now[head : len(now) - tail]
 
     @cached_property
-    def lost(self) -> Counter[str]:
-        """The words that the new text has fewer of, and how many fewer."""
-        was, now = self.differing
-        return Counter(was) - Counter(now)
-
-    @cached_property
     def gained(self) -> Counter[str]:
         """The words that the new text has more of, and how many more."""
         was, now = self.differing

@@ -3,6 +3,7 @@
 The last door: whatever was raised ends here as one line for a person and an exit code (see `exits`).
 """
 
+import gc
 import sys
 
 TYPE_CHECKING = False  # as in `typing`, which costs as long to import as all the rest
@@ -18,6 +19,7 @@ def main(argv: list[str] | None = None, terminal: "Terminal | None" = None) -> i
         terminal: where to read and write; None: the streams of this process.
     """
     args = sys.argv[1:] if argv is None else argv
+    gc.set_threshold(50_000, 20, 20)  # imports make many objects and no garbage
     if args in (["--version"], ["-V"]):
         from burnish import __version__  # everything else is imported later, so that this answer is quick
 

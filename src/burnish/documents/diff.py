@@ -5,7 +5,7 @@ greedy algorithm of Myers, "An O(ND) Difference Algorithm and Its Variations" (1
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 _TOKEN = re.compile(r"@@[0-9]+[A-Z2-7]{2}@@|[^\W_]+(?:['’][^\W_]+)*|\s+|.", re.DOTALL)
@@ -27,19 +27,47 @@ def changes(before: str, after: str) -> list[Change]:
 
     Applied one by one they give `after`, but for the kind of its white space, which `before` keeps.
     """
-    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
-    offsets = [0]
+    head, tail = _common_ends(before, after)
+    old, new = _tokens(before, head, tail), _tokens(after, head, tail)
+    offsets = [head]
     for token in old:
         offsets.append(offsets[-1] + len(token))
     found = []
-    for a, b, c, d in _opcodes([_key(t) for t in old], [_key(t) for t in new]):
+    for a, b, c, d in _opcodes(_keys(old), _keys(new)):
         found.append(Change(offsets[a], offsets[b], "".join(" " if t.isspace() else t for t in new[c:d])))
     settled = (_settled(change, before) for change in _joined(found, before))
     return [change for change in settled if change.start < change.end or change.replacement]
 
 
-def _key(token: str) -> str:
-    return " " if token.isspace() and not _HARD_BREAK.search(token) else token
+def _common_ends(before: str, after: str) -> tuple[int, int]:
+    """How many characters both texts share at their start and at their end, in whole words; these need no tokens."""
+    most = min(len(before), len(after))
+    head = _shared(most, lambda count: before[:count] == after[:count])
+    differing = before[head : head + 1], after[head : head + 1]
+    head = len(before[: before.rfind(" ", 0, head) + 1].rstrip())
+    if any(not character or character.isspace() for character in differing):
+        return head, 0  # the start goes on behind white space of another kind, and comes before the end
+    tail = _shared(most - head, lambda count: before[len(before) - count :] == after[len(after) - count :])
+    space = before.find(" ", len(before) - tail)
+    return head, 0 if space < 0 else len(before[space:].lstrip())
+
+
+def _shared(most: int, equal: Callable[[int], bool]) -> int:
+    """The largest number for which `equal` holds, which holds for every smaller one."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if equal(middle) else (low, middle - 1)
+    return low
+
+
+def _tokens(text: str, head: int, tail: int) -> list[str]:
+    return _TOKEN.findall(text, head, len(text) - tail)
+
+
+def _keys(tokens: Sequence[str]) -> list[str]:
+    """White space is equal to white space, but for hard breaks."""
+    return [" " if t.isspace() and not _HARD_BREAK.search(t) else t for t in tokens]
 
 
 def _joined(found: Sequence[Change], before: str) -> list[Change]:

@@ -65,6 +65,7 @@ class Gate:
         self._refused: list[tuple[Edit, Refusal]] = []
         self._sound: dict[int, tuple[int, ...]] = {}  # block -> identities of the edits that passed `_check_words` last
         self._after = document.source  # with the edits that passed last
+        self._latest: tuple[Splice, ...] = ()  # that made it
 
     def judge(self, units: Sequence[Unit]) -> Passed:
         """The largest sound part of `units`, which are sorted by place and disjoint; the rest with their reasons."""
@@ -72,7 +73,7 @@ class Gate:
         for _, group in groupby(units, key=lambda unit: unit[0].block.start):
             sound += self._keep((), tuple(group), self._check_words)
         edits = _flat(self._keep((), sound, self._check_document))
-        return Passed(self._after, tuple(self._splices(edits)), edits, tuple(self._refused))
+        return Passed(self._after, self._latest, edits, tuple(self._refused))
 
     def _keep(self, base: tuple[Unit, ...], units: Sequence[Unit], check: Check) -> tuple[Unit, ...]:
         """`base` with as many of `units` as pass `check` beside it; the others are refused."""
@@ -117,7 +118,7 @@ class Gate:
             self._before, self._format.outline(after), splices, "the first parser"
         ) or check_outline(self._second_before, self._format.second_outline(after), splices, "the second parser")
         if refusal is None:
-            self._after = after
+            self._after, self._latest = after, tuple(splices)
         return refusal
 
     def _splices(self, edits: Sequence[Edit]) -> list[Splice]:

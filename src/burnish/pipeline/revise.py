@@ -5,14 +5,16 @@ is applied without the other. Masks must come back as they are (design, section 
 change decides its verdict: a broken text is refused, a changed fact is for a person to judge.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from burnish.checks.reply import REVIEW
 from burnish.checks.reply import compare as check_reply
 from burnish.documents.diff import changes
 from burnish.documents.masks import check_masks
 from burnish.documents.sentences import sentences
+from burnish.documents.splice import edited_text
 from burnish.errors import NotPlaceable
 from burnish.model.document import Block, Document
 from burnish.model.edits import Edit, Refusal, Tier
@@ -48,7 +50,7 @@ class Revised:
     """The result. `verdicts` has, per revised block, what became of its changes; none where nothing was changed."""
 
     after: bytes  #: the source itself, when nothing is applied
-    document: Document  #: `after`, parsed
+    texts: Mapping[int, str]  #: by block: its new logical text, but for the kind of its white space
     proposals: tuple[Proposal, ...]  #: in the order of the text
     hunks: tuple[Hunk, ...]
     verdicts: dict[int, frozenset[Verdict]]
@@ -85,12 +87,12 @@ def revise(document: Document, form: Format, revisions: Sequence[Revision], *, h
     for unit in units:
         for edit in unit:
             work.note(edit, refused.get(id(edit)))
-    after = form.parse(passed.after) if passed.splices else document
+    texts = work.texts(passed.edits)
     return Revised(
         after=passed.after,
-        document=after,
+        texts=texts,
         proposals=tuple(p for index in sorted(work.noted) for _, p in sorted(work.noted[index], key=_place)),
-        hunks=tuple(work.hunks(after)) if hunks else (),
+        hunks=tuple(work.hunks(texts)) if hunks else (),
         verdicts={index: frozenset(p.verdict for _, p in noted) for index, noted in work.noted.items()},
     )
 
@@ -151,10 +153,15 @@ class _Work:
         proposal = _proposal(self._document, block, span, text, strategy, refusal)
         self.noted.setdefault(index, []).append((place, proposal))
 
-    def hunks(self, after: Document) -> Iterator[Hunk]:
+    def texts(self, edits: Sequence[Edit]) -> Mapping[int, str]:
+        """The texts of the blocks that `edits`, sorted and all that was applied, change."""
+        by_block = groupby(edits, key=lambda edit: self._index[edit.block.start])
+        return {index: edited_text(self._document.blocks[index], tuple(own)) for index, own in by_block}
+
+    def hunks(self, texts: Mapping[int, str]) -> Iterator[Hunk]:
         for index in sorted(self.noted):
             block = self._document.blocks[index]
-            yield from hunks_of(self._document, block, after.blocks[index].text, self.noted[index])
+            yield from hunks_of(self._document, block, texts.get(index, block.text), self.noted[index])
 
 
 def _words(text: str) -> frozenset[str]:

@@ -38,7 +38,8 @@ def select(document: Document) -> Selection:
     """What to ask about in `document`."""
     chosen = tuple(_selected(document.blocks))
     title = next((block.text for block in document.blocks if block.kind is BlockKind.HEADING), "")
-    return Selection(title, chosen, any(looks_like_instructions(selected.block.text) for selected in chosen))
+    sent = (block.text for block in document.blocks if block.kind is BlockKind.HEADING or _has_words(block.text))
+    return Selection(title, chosen, any(map(looks_like_instructions, sent)))
 
 
 def _selected(blocks: Sequence[Block]) -> Iterator[Selected]:

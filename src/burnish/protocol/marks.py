@@ -73,6 +73,8 @@ def shield(text: str) -> str:
 def unshield(text: str, edited: str) -> str:
     """`edited`, which a model made of `shield(text)`, with what the shield hid.
 
+    For new texts of the block only: an insertion behind it is a text of its own, and holds none of its masks.
+
     Raises:
         NotPlaceable: a mask of the shield is missing, repeated or out of order; the message names it.
     """

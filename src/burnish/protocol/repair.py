@@ -3,7 +3,6 @@
 Decisions only. Whoever asks counts the repairs and makes the requests; notes for them go into `request.render`.
 """
 
-from collections.abc import Sequence
 from enum import StrEnum
 
 from burnish.protocol.reply import FILTER, ReadReply
@@ -16,7 +15,7 @@ class Next(StrEnum):
 
     NOTHING = "nothing"  #: the reply answers the whole request
     ONE_BY_ONE = "one by one"  #: each document in a request of its own
-    SMALLER = "smaller"  #: what is unanswered, in the parts that `smaller` makes
+    SMALLER = "smaller"  #: what is unanswered; in two halves, when that is the whole request
     WITH_MESSAGE = "with a message"  #: what is unanswered, with `message` as a note on each block; and room to answer
     GIVE_UP = "give up"  #: what is unanswered stays as it is, with `message` as the reason
 
@@ -34,15 +33,6 @@ def next_try(read: ReadReply, documents: int, repairs: int, blocks: int) -> Next
     if read.refusal.check == FILTER:  # a message would not change what is withheld
         return Next.SMALLER if blocks > 1 else Next.GIVE_UP
     return Next.WITH_MESSAGE
-
-
-def smaller(read: ReadReply, blocks: int) -> Sequence[Sequence[str]]:
-    """The ids of each smaller request: those that are unanswered, or two halves when all `blocks` are."""
-    left = read.unanswered
-    if len(left) < blocks or len(left) < 2:
-        return [left]
-    half = (len(left) + 1) // 2
-    return [left[:half], left[half:]]
 
 
 def message(read: ReadReply) -> str:

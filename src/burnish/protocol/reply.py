@@ -49,7 +49,7 @@ class _Open:
 
     def close(self) -> BlockEdit:
         # No block text can hold such a line, so it is a model's echo of the frame.
-        while len(self.lines) > 1 and _is_frame(self.lines[-1]):
+        while self.lines and _is_frame(self.lines[-1]):
             self.lines.pop()
         return BlockEdit(self.id, self.strategy, "\n".join(self.lines).strip(_BLANKS), self.insertion)
 

@@ -124,7 +124,7 @@ _ROWS: tuple[tuple[str, str, Callable[[Sample], float]], ...] = (
     ("tokens", "{:,.0f}", lambda s: s.bill["input_tokens"] + s.bill["output_tokens"]),
     ("tokens in", "{:,.0f}", lambda s: s.bill["input_tokens"]),
     ("tokens out", "{:,.0f}", lambda s: s.bill["output_tokens"]),
-    ("price, USD", "{:,.4f}", lambda s: s.bill["cost"] / 1e6),
+    ("price, USD", "{:,.4f}", lambda s: s.bill["cost_microusd"] / 1e6),
     ("calls", "{:,.0f}", lambda s: s.bill["requests"]),
     ("connections opened", "{:,.0f}", lambda s: s.bill["connections"]),
     ("most in flight", "{:,.0f}", lambda s: s.bill["peak_in_flight"]),

@@ -249,6 +249,8 @@ class Engine:
                 self.journal.done(call)
         for call in self.preparer.legacy.used(job.recorded):
             self.journal.done(call)
+        job.tasks.clear()  # they know their jobs: a cycle, which would keep the document until it is looked for
+        job.answers.clear()
         self._done(job.order, result)
 
     def _done(self, order: int, result: DocumentResult) -> None:

@@ -101,7 +101,7 @@ class Finisher:
                     refused[task.key] = answer.failure
                 continue
             if Verdict.APPLIED in verdicts:
-                key = self.terms.settled_key(revised.document.blocks[index].text)
+                key = self.terms.settled_key(revised.texts[index])
                 settled.setdefault(tags, []).append(key)
             if not answer.changes or not verdicts:
                 settled.setdefault(tags, []).append(self.terms.settled_key(task.block.text))

@@ -58,7 +58,7 @@ def _answer(task: Task, edits: Sequence[BlockEdit]) -> tuple[Answer, Refusal | N
     refusal = None
     for edit in edits:
         try:
-            text, found = unshield(task.block.text, edit.text), None
+            text, found = edit.text if edit.insertion else unshield(task.block.text, edit.text), None
         except NotPlaceable as problem:
             text = edit.text  # its masks are not those of the block, so that no check will let it pass
             found = Refusal("masks", str(problem.facts["problem"]))

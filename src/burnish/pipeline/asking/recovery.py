@@ -43,9 +43,13 @@ class Legacy:
         if found is None:
             return None
         try:
-            return Answer(tuple(Change(e.strategy, unshield(text, e.text), e.insertion) for e in found[1]))
+            return Answer(tuple(_change(text, edit) for edit in found[1]))
         except NotPlaceable:
             return None
+
+
+def _change(text: str, edit: BlockEdit) -> Change:
+    return Change(edit.strategy, edit.text if edit.insertion else unshield(text, edit.text), edit.insertion)
 
 
 def legacy_of(recovered: Recovered, strategies: Sequence[str], *, hold: bool) -> Legacy:
