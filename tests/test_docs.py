@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import unquote
 
+import click
 import pytest
 
 from burnish import errors
@@ -157,9 +158,18 @@ def test_the_diff_in_readme_is_what_the_examples_become():
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_commands_in_examples_exist_with_their_options(page: Path):
-    known = {name: {o for p in c.params for o in (*p.opts, *p.secondary_opts)} for name, c in burnish.commands.items()}
     lines = [line for block in blocks(page, "console") for line in block.splitlines() if line.startswith("$ burnish ")]
     for line in lines:
-        name, *words = line.removeprefix("$ burnish ").partition("  #")[0].split()
-        assert name in known, line
-        assert {word.partition("=")[0] for word in words if re.match(r"--?[a-z]", word)} <= known[name], line
+        command, words = named_in(line.removeprefix("$ ").partition("  #")[0].partition(" > ")[0].split())
+        known = {option for param in command.params for option in (*param.opts, *param.secondary_opts)}
+        assert {word.partition("=")[0] for word in words if re.match(r"--?[a-z]", word)} <= known, line
+
+
+def named_in(words: list[str]) -> tuple[click.Command, list[str]]:
+    """The command that a line begins with, and what follows it."""
+    command: click.Command = burnish
+    rest = words[1:]
+    while isinstance(command, click.Group):
+        assert rest[0] in command.commands, words
+        command, rest = command.commands[rest[0]], rest[1:]
+    return command, rest

@@ -122,6 +122,22 @@ def test_the_library_loads_no_part_of_the_command_line_and_no_parser_before_its_
     assert loaded & {"click", "rich", "markdown_it", "mdit_py_plugins"} == set()
 
 
+@pytest.mark.parametrize("argv", [["--version"], ["check", "notes.md"], ["enhance", "notes.md"], ["enhance", "--help"]])
+def test_what_asks_no_provider_loads_nothing_that_does(argv: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "notes.md").write_text("We recieve it.\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    loaded = loaded_by(f"from burnish.cli.entry import main\nmain({argv})")
+
+    assert loaded & {"asyncio", "aiohttp", "uvloop", "sqlite3", "msgspec", "mmh3", "rich"} == set()
+
+
+def test_the_library_loads_no_event_loop_and_no_database_before_a_provider_is_asked():
+    loaded = loaded_by("import burnish.api\nburnish.api.Burnish().enhance_text('Teh cat.')")
+
+    assert loaded & {"asyncio", "aiohttp", "uvloop", "sqlite3", "msgspec", "mmh3"} == set()
+
+
 def test_rules_and_documents_know_no_network_database_or_event_loop():
     forbidden = {"asyncio", "socket", "http", "urllib3", "sqlite3", "subprocess", "threading"}
     rooms = ("documents", "rules", "strategies", "protocol", "checks", "batching", "monitoring", "model", "ports")

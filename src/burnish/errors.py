@@ -32,7 +32,7 @@ class ConfigurationError(BurnishError):
 
     code = "configuration"
     says = "{where}: {problem}"
-    hint = "`burnish check --help` lists the options; the reference of the configuration lists every setting."
+    hint = "`--help` behind a command lists its options; the reference of the configuration lists every setting."
 
 
 class PathNotFound(BurnishError):

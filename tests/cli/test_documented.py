@@ -1,8 +1,10 @@
 """The reference pages name everything that can be typed."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 from burnish.api import Burnish
@@ -24,13 +26,41 @@ def configuration() -> str:
     return (REFERENCE / "configuration.md").read_text(encoding="utf-8")
 
 
-def test_every_command_has_a_heading_and_every_option_a_place_below_it(commands):
-    for name, command in burnish.commands.items():
-        section = commands.partition(f"\n## `burnish {name}`\n")[2].partition("\n## ")[0]
-        shared = commands.partition("\n## Options of `check` and `enhance`\n")[2].partition("\n## ")[0]
-        options = {opt for param in command.params for opt in (*param.opts, *param.secondary_opts) if opt[0] == "-"}
-        assert section, name
-        assert {option for option in options if f"`{option}" not in section + shared} == set()
+def every_command(group: click.Group, above: str = "burnish") -> Iterator[tuple[str, click.Command]]:
+    """Each command by its whole name, `burnish bench llm`; a group is walked into and is none."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from every_command(command, f"{above} {name}")
+        else:
+            yield f"{above} {name}", command
+
+
+COMMANDS = dict(every_command(burnish))
+
+
+def section(page: str, heading: str) -> str:
+    return page.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+
+
+def options_of(command: click.Command) -> set[str]:
+    return {opt for param in command.params for opt in (*param.opts, *param.secondary_opts) if opt[0] == "-"}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_a_heading_and_every_option_a_place_below_it(commands, name):
+    own = section(commands, f"`{name}`")
+    shared = section(commands, "Options of `check`, `enhance` and `plan`")
+    asking = section(commands, "Options of commands that ask a provider")
+
+    assert own
+    assert {option for option in options_of(COMMANDS[name]) if f"`{option}" not in own + shared + asking} == set()
+
+
+def test_no_option_is_described_that_no_command_has(commands):
+    known = {option for command in COMMANDS.values() for option in options_of(command)}
+    described = set(re.findall(r"^\| `(-[-a-z]+)", commands, re.MULTILINE))
+
+    assert described - known - {"--help"} == set()
 
 
 def test_every_exit_code_has_a_row(commands):

@@ -11,6 +11,7 @@ from burnish.config.load import VARIABLES, load
 from burnish.config.settings import INCLUDE, Settings
 from burnish.config.values import KEYS
 from burnish.errors import ConfigurationError
+from burnish.model.money import Price
 
 RULES = ("misspelling", "repeated-word", "wordy-phrase")
 
@@ -283,3 +284,64 @@ def test_values_of_any_type_are_read_or_refused_with_our_error(flags):
         load(Path(os.curdir), None, {}, flags)
     except ConfigurationError:
         return
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "value"),
+    [
+        ('price = "0.15,0.60"', "price", Price(150_000, 600_000)),
+        ("price = [1, 4]", "price", Price(1_000_000, 4_000_000)),
+        ('price = "0,0"', "price", Price(0, 0)),
+        ("budget = 2", "budget", 2_000_000),
+        ("budget = 0.5", "budget", 500_000),
+        ('budget = "$1.25"', "budget", 1_250_000),
+        ("concurrency = 64", "concurrency", 64),
+        ('strategy = ["clarity", "accuracy"]', "strategy", ("clarity", "accuracy")),
+        ('passes = "parallel"', "passes", "parallel"),
+        ("pack = false", "pack", False),
+        ("cache = false", "cache", False),
+        ("retry-refused = true", "retry_refused", True),
+        ('unknown = "hold"', "unknown", "hold"),
+        ('model = " gpt-4o-mini "', "model", "gpt-4o-mini"),
+    ],
+)
+def test_what_is_said_about_asking_is_read(tmp_path, line, key, value):
+    write(tmp_path / "burnish.toml", line + "\n")
+
+    assert getattr(loaded(tmp_path), key) == value
+
+
+@pytest.mark.parametrize("key", ["style-guide", "glossary", "record", "settled", "accepted-words"])
+def test_a_file_lies_beside_the_configuration_or_where_a_variable_says(tmp_path, monkeypatch, key):
+    write(tmp_path / "burnish.toml", f'{key} = "docs/file.txt"\n')
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    variable = "BURNISH_" + key.replace("-", "_").upper()
+    field = key.replace("-", "_")
+
+    assert getattr(loaded(tmp_path), field) == tmp_path / "docs/file.txt"
+    assert getattr(loaded(tmp_path, {variable: "mine.txt"}), field) == folder / "mine.txt"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ('price = "cheap"', "`price` is 'cheap'; expected two prices in USD per million tokens"),
+        ("price = 1", "`price` is '1'; expected two prices"),
+        ("budget = -1", "`budget` is -1; expected an amount in USD, as 2.50"),
+        ("budget = true", "`budget` is True; expected an amount"),
+        ("budget = nan", "`budget` is nan; expected an amount"),
+        ("concurrency = 0", "`concurrency` is 0; expected a whole number from 1 to 10000"),
+        ("concurrency = 1.5", "`concurrency` is 1.5; expected a whole number"),
+        ('passes = "both"', "`passes` is 'both'; expected 'single' or 'parallel'"),
+        ('unknown = "drop"', "`unknown` is 'drop'; expected 'resend-once' or 'hold'"),
+        ('provider = ""', "`provider` is ''; expected a text"),
+        ('style-guide = "/etc/passwd"', "expected a path below the folder of the configuration"),
+        ('record = "../replies.jsonl"', "expected a path below the folder of the configuration"),
+    ],
+)
+def test_what_cannot_be_asked_for_is_told_with_what_can(tmp_path, line, expected):
+    write(tmp_path / "burnish.toml", line + "\n")
+
+    assert expected in problem(tmp_path)

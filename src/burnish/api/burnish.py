@@ -114,7 +114,7 @@ class Burnish:
         """
         from burnish.wiring import asking
 
-        return asking.record(self.settings, run or self._latest(lambda _: True))
+        return asking.record(self.settings, run or self._latest(lambda _: True, "here that asked a provider"))
 
     def resumable(self, run: str = "") -> Run:
         """The run to go on with: the latest that did not end, or the one that is named.
@@ -122,7 +122,7 @@ class Burnish:
         Raises:
             NoSuchRun: there is none.
         """
-        name = run or self._latest(lambda known: known.state is not RunState.DONE)
+        name = run or self._latest(lambda known: known.state is not RunState.DONE, "to go on with")
         return next((known for known, _ in self.runs() if known.id == name), None) or _missing(name)
 
     def examinations(self) -> Mapping[str, Callable[[], str]]:
@@ -131,9 +131,10 @@ class Burnish:
 
         return doctor.examinations(self.settings, self._files)
 
-    def _latest(self, wanted: Callable[[Run], bool]) -> str:
+    def _latest(self, wanted: Callable[[Run], bool], what: str) -> str:
+        """The name of the latest run of a kind; `what` says which kind when there is none."""
         name = next((run.id for run, _ in self.runs() if wanted(run)), "")
-        return name or _missing("to go on with")
+        return name or _missing(what)
 
     def enhance_text(self, text: str | bytes, path: str = "stdin.md") -> TextResult:
         """Improve one text; the suffix of `path` names its format, and nothing is read or written there."""

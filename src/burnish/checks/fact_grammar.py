@@ -7,7 +7,7 @@ in order of priority; `docs/reference/facts.md` explains it to users. Nothing he
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 CLASSES = ("mask", "url", "date", "version", "flag", "identifier", "number", "negation", "modality", "name")
 
@@ -15,8 +15,7 @@ CLASSES = ("mask", "url", "date", "version", "flag", "identifier", "number", "ne
 OPENING = "opening"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One fact of a text."""
 
     klass: str  #: one of `CLASSES`

@@ -4,7 +4,7 @@ The facts of a block, as `fact_grammar` reads them, are one ordered sequence bef
 differ, the edit is refused and goes to a person. An edit may be allowed to change some: see `compare_block`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from burnish.checks.fact_grammar import CLASSES, OPENING, Fact, facts_of, scan
@@ -113,16 +113,22 @@ def _crossed(text: str, facts: Iterable[Fact], edge: int) -> bool:
 def _compare(before: str, old: Sequence[Fact], after: str, new: Sequence[Fact]) -> Refusal | None:
     # A word that is surely a name in one place of either text is one at the start of a sentence, too.
     names = {fact.token for facts in (old, new) for fact in facts if fact.klass == "name"}
-    was, now = list(_certain(before, old, names)), list(_certain(after, new, names))
-    return None if was == now else Refusal(CHECK, _difference(was, now))
+    was, now = ([fact for fact in facts if fact.klass != OPENING or fact.token in names] for facts in (old, new))
+    if list(map(_said, was)) == list(map(_said, now)):
+        return None
+    return Refusal(CHECK, _difference([_claim(before, fact) for fact in was], [_claim(after, fact) for fact in now]))
 
 
-def _certain(text: str, facts: Iterable[Fact], names: set[str]) -> Iterator[_Claim]:
-    for fact in facts:
-        if fact.klass == OPENING and fact.token not in names:
-            continue
-        shown = fact.token if fact.klass in ("negation", "modality") else " ".join(text[fact.start : fact.end].split())
-        yield _Claim("name" if fact.klass == OPENING else fact.klass, fact.token, shown)
+def _said(fact: Fact) -> tuple[str, str]:
+    """What is compared of a fact."""
+    return ("name" if fact.klass == OPENING else fact.klass), fact.token
+
+
+def _claim(text: str, fact: Fact) -> _Claim:
+    klass, token = _said(fact)
+    return _Claim(
+        klass, token, token if klass in ("negation", "modality") else " ".join(text[fact.start : fact.end].split())
+    )
 
 
 def _difference(was: Sequence[_Claim], now: Sequence[_Claim]) -> str:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from burnish.api import Asked, RunResult, Verdict
+from burnish.api import Asked, RunResult, Spent, Verdict
 from burnish.cli.summary import many
 from burnish.cli.terminal import escaped
 
@@ -23,12 +23,16 @@ def total(result: RunResult, verdict: Verdict) -> int:
     return sum(document.count(verdict) for document in result.documents)
 
 
-def refused_lines(result: RunResult) -> Iterator[str]:
-    """What was not applied, and by which check; nothing when there is nothing."""
+def refused_lines(result: RunResult, option_in: str = "") -> Iterator[str]:
+    """What was not applied, and by which check; nothing when there is nothing.
+
+    Args:
+        option_in: what `burnish report` needs to find the run.
+    """
     review, refused, failed = (total(result, v) for v in (Verdict.REVIEW, Verdict.REFUSED, Verdict.FAILED))
     if review:
         checks = _checks(result, Verdict.REVIEW)
-        yield f"{many(review, 'change')} for review, not applied ({checks}): see burnish report"
+        yield f"{many(review, 'change')} for review, not applied ({checks}): see burnish report{option_in}"
     if refused:
         yield f"{many(refused, 'edit')} refused ({_checks(result, Verdict.REFUSED)})"
     if failed:
@@ -45,16 +49,18 @@ def _checks(result: RunResult, verdict: Verdict) -> str:
     return ", ".join(f"{count:,} {check}" for check, count in found.most_common())
 
 
-def asked_lines(result: RunResult) -> list[str]:
-    """Blocks, calls and money of a run; no line for one that asked no provider."""
+def asked_lines(result: RunResult, option_in: str = "") -> list[str]:
+    """Blocks, calls and money of a run; no line for one that asked no provider. `option_in`: as above."""
     asked = result.asked
     if asked is None:
         return []
-    return [f"{line}." for line in (_blocks(asked), *_money(asked), *_end(asked)) if line]
+    return [f"{line}." for line in (_blocks(asked), *_money(asked), *_end(result, asked, option_in)) if line]
 
 
 def _blocks(asked: Asked) -> str:
     counts = asked.counts
+    if not counts.blocks:
+        return "Nothing to ask about"
     parts = (
         (counts.asked, "asked about"),
         (counts.settled, "settled before"),
@@ -68,20 +74,30 @@ def _blocks(asked: Asked) -> str:
 
 
 def _money(asked: Asked) -> Iterator[str]:
-    spent = asked.spent
     budget = f" of {usd(asked.budget)}" if asked.budget is not None else ""
-    estimated = f", {many(spent.estimated, 'reply').replace('replys', 'replies')} estimated" if spent.estimated else ""
-    yield (
-        f"{many(spent.calls, 'call')}, {spent.input:,} tokens in, {spent.output:,} out, "
-        f"{usd(spent.cost)}{budget}{estimated} (run {asked.run})"
-    )
+    yield f"{spent_line(asked.spent, budget)} (run {asked.run})"
+    yield from spent_notes(asked.spent)
+
+
+def spent_line(spent: Spent, budget: str = "") -> str:
+    """Calls, tokens and money; `budget` stands behind the money."""
+    if not spent.calls:
+        return f"No calls, {usd(spent.cost)}{budget}"
+    return f"{many(spent.calls, 'call')}, {spent.input:,} tokens in, {spent.output:,} out, {usd(spent.cost)}{budget}"
+
+
+def spent_notes(spent: Spent) -> Iterator[str]:
+    """What else is to be known of the money; nothing when all is plain."""
     if spent.wasted:
         yield f"{usd(spent.wasted)} of it for replies that could not be used"
+    if spent.estimated:
+        yield f"The endpoint did not say what {many(spent.estimated, 'call')} used: estimated"
     if spent.unknown:
         yield f"{many(spent.unknown, 'call')} may have been paid without a reply: at most {usd(spent.unknown_cost)}"
 
 
-def _end(asked: Asked) -> Iterator[str]:
+def _end(result: RunResult, asked: Asked, option_in: str) -> Iterator[str]:
     if asked.paused:
         yield f"Paused: {escaped(asked.paused)}"
-        yield "`burnish resume` goes on; what was paid for is kept"
+    if asked.paused or result.interrupted:
+        yield f"`burnish resume{option_in}` goes on; what was paid for is kept"

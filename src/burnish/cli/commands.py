@@ -55,10 +55,11 @@ _ASKING = (
     click.option("--passes", metavar="HOW", help="single: one request for all strategies; parallel: one for each."),
     click.option("--cache/--no-cache", default=None, help="Look up answers of earlier runs, or ask anew."),
     click.option("--retry-refused", is_flag=True, default=None, help="Ask again where a check refused the answer."),
-    click.option("--unknown", metavar="HOW", help="Calls that may have been paid: resend-once, or hold."),
+    click.option("--unknown", metavar="HOW", help="Calls that may have been paid: resend-once, hold, or resend."),
     click.option("--record", metavar="FILE", type=_PATH, help="Write each reply to FILE, which replay plays."),
 )
 _RUN = click.argument("run", metavar="[RUN]", required=False, default="")
+_IN = click.option("--in", "folder", metavar="DIR", type=_PATH, help="The folder that holds .burnish.")
 
 
 def _asking(command: Callable[..., int]) -> Callable[..., int]:
@@ -149,34 +150,37 @@ def plan(terminal: Terminal, /, *, form: str, **given: Any) -> int:
 @click.option("--budget", metavar="USD", help="The new ceiling for the whole run, with what it has cost so far.")
 @click.option("--concurrency", metavar="N", help="Calls in flight, at most.")
 @click.option("--retry-refused", is_flag=True, default=None, help="Ask again where a check refused the answer.")
-@click.option("--unknown", metavar="HOW", help="Calls that may have been paid: resend-once, or hold.")
+@click.option("--unknown", metavar="HOW", help="Calls that may have been paid: resend-once, hold, or resend.")
 @click.option("-q", "--quiet", is_flag=True, help="Only results: no summary, no progress.")
+@_IN
 @click.pass_obj
-def resume(terminal: Terminal, /, run: str, *, quiet: bool, **given: Any) -> int:
+def resume(terminal: Terminal, /, run: str, *, folder: Path | None, quiet: bool, **given: Any) -> int:
     """Go on where a run was paused or stopped: the latest, or RUN. What was paid for is not paid again."""
     from burnish.cli import resume as command
 
-    return command.run(run, {key.replace("_", "-"): value for key, value in given.items()}, quiet, terminal)
+    return command.run(run, folder, _keys(given), quiet, terminal)
 
 
 @burnish.command()
+@_IN
 @click.pass_obj
-def runs(terminal: Terminal, /) -> int:
+def runs(terminal: Terminal, /, *, folder: Path | None) -> int:
     """List the runs that asked a provider, newest first."""
     from burnish.cli import runs as command
 
-    return command.run(terminal)
+    return command.run(folder, terminal)
 
 
 @burnish.command()
 @_RUN
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
+@_IN
 @click.pass_obj
-def report(terminal: Terminal, /, run: str, *, form: str) -> int:
+def report(terminal: Terminal, /, run: str, *, folder: Path | None, form: str) -> int:
     """Tell of a run: calls, tokens, money, and what was refused or waits for review. The latest, or RUN."""
     from burnish.cli import report as command
 
-    return command.run(run, form, terminal)
+    return command.run(run, folder, form, terminal)
 
 
 @burnish.command()

@@ -47,11 +47,12 @@ def carry_out(
     resumes: str = "",
 ) -> int:
     """Run, show, and return the exit code; `wish` is kept for who resumes the run. Raises what the library raises."""
+    library = burnish or session.burnish_for(request)
 
     def show(result: RunResult) -> None:
         _show(request, mode, terminal, result)
         if not request.quiet:
-            for line in _summary(mode, result):
+            for line in _summary(mode, result, session.option_in(library) if result.asked else ""):
                 terminal.line(line)
 
     def work(burnish: Burnish, paths: Sequence[Path], on_event: Callable[[Event], None], control: Control) -> RunResult:
@@ -65,15 +66,16 @@ def carry_out(
             resumes=resumes,
         )
 
-    return _code(mode, session.run(request, terminal, work, show, burnish=burnish))
+    return _code(mode, session.run(request, terminal, work, show, burnish=library))
 
 
 def _wish(request: Request, mode: Mode) -> Mapping[str, object]:
     """What `burnish resume` needs to ask for the same again: plain JSON values."""
+    given = {key: value for key, value in request.flags.items() if value is not None and value != ()}
     return {
         "folder": str(Path.cwd()),
         "paths": [str(path) for path in request.paths],
-        "flags": {key: value for key, value in request.flags.items() if value is not None and value != ()},
+        "flags": {key: str(value.absolute()) if isinstance(value, Path) else value for key, value in given.items()},
         "config": None if request.config is None else str(request.config),
         "diff": mode.diff,
         "write": mode.write,
@@ -139,7 +141,7 @@ def _code(mode: Mode, result: RunResult) -> int:
     return session.exit_code(result, found=found, count_refused=True)
 
 
-def _summary(mode: Mode, result: RunResult) -> list[str]:
+def _summary(mode: Mode, result: RunResult, option_in: str = "") -> list[str]:
     edits, offered = (total(result, verdict) for verdict in (Verdict.APPLIED, Verdict.OFFERED))
     changed, writes = result.count(Status.CHANGED), mode.write or mode.output is not None
     verb = "changed" if writes else "would change"
@@ -148,5 +150,5 @@ def _summary(mode: Mode, result: RunResult) -> list[str]:
         first += f" ({many(edits, 'edit')}{'' if writes or mode.check else '; --write applies them'})"
     parts = [first]
     parts += [f"{many(offered, 'suggestion')} not applied: see burnish check, or add --suggestions"] * bool(offered)
-    parts += [*refused_lines(result)]
-    return [f"{part}." for part in parts] + last_lines(result) + asked_lines(result)
+    parts += [*refused_lines(result, option_in)]
+    return [f"{part}." for part in parts] + last_lines(result) + asked_lines(result, option_in)

@@ -1,6 +1,6 @@
 """A sentence with its changes, word by word: colours on a terminal, `[-old-]{+new+}` elsewhere, as in git."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from burnish.api import DocumentResult, Hunk, Mark, Proposal, Verdict
 from burnish.cli.summary import many
@@ -31,17 +31,66 @@ def _hunk_lines(terminal: Terminal, hunk: Hunk) -> Iterator[str]:
     place = terminal.paint(f"@@ line {hunk.line} @@", "place")
     applied = [p for p in hunk.proposals if p.verdict is Verdict.APPLIED]
     if applied or any(mark.kind != "same" for mark in hunk.marks):
-        yield f"{place} " + "; ".join(_why(proposal) for proposal in applied)
-        yield "".join(_marked(terminal, mark) for mark in hunk.marks).strip()
+        yield f"{place} {_whys(applied)}".rstrip()
+        yield _sentence(terminal, hunk.marks)
+    told: list[Proposal] = []
+    for group, marks in _for_review(hunk):
+        told += group
+        yield f"{place} for review: {_reasons(group)} ({_whys(group)})"
+        yield _sentence(terminal, marks)
     for proposal in hunk.proposals:
-        if proposal.refusal is not None:
+        if proposal.refusal is not None and proposal not in told:
             change = f"{_text(proposal.before)!r} -> {_text(proposal.after or '')!r}"
-            yield f"{place} {_why(proposal)}"
+            yield f"{place} {_whys([proposal])}"
             what = _NOT_APPLIED[proposal.verdict]
             yield f"{what} {proposal.refusal.check}: {change}: {escaped(proposal.refusal.reason)}"
 
 
+def _for_review(hunk: Hunk) -> Iterator[tuple[list[Proposal], list[Mark]]]:
+    """What only a person may accept, as far as its place can be shown: changes of the sentence, then new texts."""
+    review = [p for p in hunk.proposals if p.verdict is Verdict.REVIEW]
+    changes = [p for p in review if not _is_new_text(p)]
+    marks = _marks_of(hunk.before, changes)
+    if changes and marks:
+        yield changes, marks
+    for proposal in review:
+        if _is_new_text(proposal):
+            yield [proposal], [Mark("added", proposal.after or "")]
+
+
+def _is_new_text(proposal: Proposal) -> bool:
+    """Is it a text that is to stand behind the block?"""
+    return proposal.refusal is not None and proposal.refusal.check == "insertion"
+
+
+def _marks_of(sentence: str, proposals: Sequence[Proposal]) -> list[Mark]:
+    """A sentence with changes that nobody made; no marks where it cannot be told for sure where they belong."""
+    marks, rest = [], sentence
+    for proposal in proposals:
+        if rest.count(proposal.before) != 1:
+            return []
+        same, _, rest = rest.partition(proposal.before)
+        marks += [Mark("same", same), Mark("removed", proposal.before), Mark("added", proposal.after or "")]
+    return [mark for mark in (*marks, Mark("same", rest)) if mark.text]
+
+
+def _sentence(terminal: Terminal, marks: Sequence[Mark]) -> str:
+    return "".join(_marked(terminal, mark) for mark in marks).strip()
+
+
+def _reasons(proposals: Sequence[Proposal]) -> str:
+    found = (f"{p.refusal.check}: {escaped(p.refusal.reason)}" for p in proposals if p.refusal is not None)
+    return "; ".join(dict.fromkeys(found))
+
+
+def _whys(proposals: Sequence[Proposal]) -> str:
+    return "; ".join(dict.fromkeys(map(_why, proposals)))
+
+
 def _why(proposal: Proposal) -> str:
+    """A rule and its reason; of a model's change, which gives none, the strategy that it serves."""
+    if proposal.rule == proposal.strategy:
+        return proposal.rule
     return f"{proposal.rule} \N{EM DASH} {escaped(proposal.message)}"
 
 

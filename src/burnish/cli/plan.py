@@ -5,20 +5,26 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from burnish.api import Planned, Range
+from burnish.api import Event, Noted, Planned, Range
 from burnish.cli import exits, session
 from burnish.cli.asked import usd
 from burnish.cli.progress import Progress
 from burnish.cli.session import Request
 from burnish.cli.summary import many
-from burnish.cli.terminal import Terminal
+from burnish.cli.terminal import Terminal, escaped
 
 
 def run(request: Request, form: str, terminal: Terminal) -> int:
     """Print the plan as `form` ("text" or "json") and return the exit code. Raises what the library raises."""
     burnish = session.burnish_for(request)
     with Progress(terminal, time.monotonic, quiet=request.quiet) as progress:
-        planned = burnish.plan(request.paths, on_event=progress)
+
+        def listen(event: Event) -> None:
+            progress(event)
+            if isinstance(event, Noted):
+                terminal.note(f"warning: {escaped(event.text)}")
+
+        planned = burnish.plan(request.paths, on_event=listen)
     if form == "json":
         terminal.line(json.dumps(asdict(planned), indent=2))
     else:
@@ -29,9 +35,13 @@ def run(request: Request, form: str, terminal: Terminal) -> int:
 
 def _lines(planned: Planned) -> Iterator[str]:
     counts, estimate = planned.counts, planned.estimate
+    alone = f" ({planned.left_alone:,} left alone)" if planned.left_alone else ""
+    if not counts.blocks:
+        yield f"Nothing to ask about in {many(planned.documents, 'document')}{alone}."
+        return
     yield (
-        f"{many(planned.to_ask, 'document')} of {planned.documents:,} to ask about "
-        f"({planned.left_alone:,} left alone), {many(counts.blocks, 'block')} of prose:"
+        f"{planned.to_ask:,} of {many(planned.documents, 'document')} to ask about{alone}, "
+        f"{many(counts.blocks, 'block')} of prose:"
     )
     for number, what in (
         (counts.settled, "settled: known to be fine"),
@@ -43,15 +53,23 @@ def _lines(planned: Planned) -> Iterator[str]:
     ):
         if number or what == "to be sent":
             yield f"  {number:>9,} {what}"
+    if not estimate.calls:
+        return
     yield f"calls    {estimate.calls:,}"
     yield f"tokens   {_range(estimate.input, '{:,.0f}')} in, {_range(estimate.output, '{:,.0f}')} out"
     low, likely, high = (usd(micro) for micro in (estimate.cost.low, estimate.cost.likely, estimate.cost.high))
     yield f"price    {likely} ({low} to {high}); never more than {usd(estimate.ceiling)} with one attempt at each call"
-    yield f"time     {_range(estimate.seconds, '{:,.0f}')} s"
+    yield f"time     {_seconds(estimate.seconds)}"
     if estimate.learned_from:
         yield f"Learned from {many(estimate.learned_from, 'call')} to this model."
     else:
-        yield "By rules of thumb: no call to this model is recorded yet."
+        yield "By rules of thumb: fewer than five calls to this model are recorded."
+
+
+def _seconds(number: Range) -> str:
+    if number.high < 1:
+        return "less than 1 s"
+    return f"{_range(number, '{:,.1f}' if number.likely < 10 else '{:,.0f}')} s"
 
 
 def _range(number: Range, form: str) -> str:

@@ -39,16 +39,15 @@ class Progress:
     def _open(self) -> None:
         from rich.console import Console  # takes longer to import than a small run lasts
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+        from rich.table import Column
 
         columns = (
-            TextColumn("burnish"),
-            BarColumn(),
+            BarColumn(bar_width=10),
             MofNCompleteColumn(),
-            TextColumn("documents"),
-            TextColumn("{task.fields[calls]}", markup=False),
+            TextColumn("{task.fields[calls]}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis")),
         )
         self._bar = Progress(*columns, console=Console(file=self._terminal.err), transient=True)
-        self._bar.add_task("burnish", total=self._seen.total, completed=self._seen.done, calls="")
+        self._bar.add_task("", total=self._seen.total, completed=self._seen.done, calls="documents")
         self._bar.start()
 
     def __enter__(self) -> "Progress":
@@ -62,11 +61,12 @@ class Progress:
 
 
 def calls(seen: Seen, now: float) -> str:
-    """What stands behind the count of documents: calls, tokens, money, time left, and why nothing moves."""
-    parts = []
+    """What stands behind the count of documents, on one line of 80: calls in flight, tokens, money spent and reserved,
+    time left, and why nothing moves."""
+    parts = ["documents"]
     if seen.calls or seen.in_flight:
-        parts += [f"{seen.in_flight} calls in flight", f"{seen.input + seen.output:,} tokens"]
-        parts += [f"{usd(seen.spent)} spent, {usd(seen.reserved)} reserved"]
+        parts = [f"{seen.in_flight} calls", f"{seen.input + seen.output:,} tokens"]
+        parts += [f"{usd(seen.spent)} (+{usd(seen.reserved)})"]
     left = seen.seconds_left(now)
     if left:
         parts += [f"{left:,.0f} s left" if left < 120 else f"{left / 60:,.0f} min left"]

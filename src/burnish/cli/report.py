@@ -1,26 +1,25 @@
 """`burnish report`: one run from the journal, as a short text or as JSON."""
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from burnish.api import Burnish, Outcome, RunRecord, Verdict, load_settings, record_json
+from burnish.api import Outcome, RunRecord, Verdict, record_json
 from burnish.cli import exits
-from burnish.cli.asked import usd
-from burnish.cli.summary import many
+from burnish.cli.asked import spent_line, spent_notes, usd
+from burnish.cli.session import burnish_at
 from burnish.cli.terminal import Terminal, escaped
 
 _TOLD = (Verdict.REVIEW, Verdict.REFUSED, Verdict.FAILED)
 
 
-def run(name: str, form: str, terminal: Terminal) -> int:
-    """Print the run `name`, or the latest one, and return the exit code.
+def run(name: str, folder: Path | None, form: str, terminal: Terminal) -> int:
+    """Print the run `name`, or the latest one, of those in `folder`, and return the exit code.
 
     Raises:
         NoSuchRun: there is none.
     """
-    record = Burnish(load_settings(Path.cwd(), None, os.environ, {})).report(name)
+    record = burnish_at(folder).report(name)
     if form == "json":
         terminal.line(record_json(record).decode().rstrip())
     else:
@@ -34,12 +33,10 @@ def _lines(record: RunRecord) -> Iterator[str]:
     ended = f", ended {run.ended}" if run.ended else ""
     yield f"run {run.id}: {run.state}{f' ({escaped(run.reason)})' if run.reason else ''}"
     yield f"{escaped(run.lane.model)} at {run.lane.origin or run.lane.provider}, started {run.started}{ended}"
-    yield (
-        f"{many(spent.calls, 'call')}, {spent.input:,} tokens in, {spent.output:,} out, {usd(spent.cost)}"
-        f" (of it {usd(spent.wasted)} for replies that could not be used)"
-    )
+    yield spent_line(spent, f" of {usd(run.budget)}" if run.budget is not None else "")
+    yield from spent_notes(spent)
     statuses = Counter(document.status for document in record.documents)
-    yield "documents: " + (", ".join(f"{n:,} {status}" for status, n in statuses.most_common()) or "none done with")
+    yield "documents: " + (", ".join(f"{n:,} {status}" for status, n in statuses.most_common()) or "none changed")
     for known in record.unknown:
         yield (
             f"call {known.call.id} may have been paid, at most {usd(known.cost)}: "
@@ -58,5 +55,6 @@ def _change(outcome: Outcome) -> Iterator[str]:
     reason = f"{refusal.check}: {escaped(refusal.reason)}" if refusal else ""
     yield f"  {escaped(outcome.path)}:{outcome.line}: {reason}"
     if outcome.verdict != Verdict.FAILED:
-        yield f"    - {escaped(outcome.before)}"
-        yield f"    + {escaped(outcome.after)}"
+        yield from (
+            f"    {sign} {escaped(text)}" for sign, text in (("-", outcome.before), ("+", outcome.after)) if text
+        )

@@ -7,12 +7,12 @@ from typing import Any
 
 from burnish.api import Burnish, Run, load_settings
 from burnish.cli.enhance import Mode, carry_out
-from burnish.cli.session import Request
+from burnish.cli.session import Request, burnish_at
 from burnish.cli.terminal import Terminal
 
 
-def run(name: str, changed: Mapping[str, object], quiet: bool, terminal: Terminal) -> int:
-    """Go on with the run `name`, or with the latest that did not end, and return the exit code.
+def run(name: str, folder: Path | None, changed: Mapping[str, object], quiet: bool, terminal: Terminal) -> int:
+    """Go on with the run `name`, or with the latest that did not end, of those in `folder`; return the exit code.
 
     Args:
         changed: flags that replace those of the run, by keys of the configuration; None: not given.
@@ -20,10 +20,11 @@ def run(name: str, changed: Mapping[str, object], quiet: bool, terminal: Termina
     Raises:
         NoSuchRun: there is none to go on with.
     """
-    known = Burnish(load_settings(Path.cwd(), None, os.environ, {})).resumable(name)
+    known = burnish_at(folder).resumable(name)
     request, mode = _request(known, changed, quiet)
     burnish = Burnish(load_settings(_start(request), request.config, os.environ, request.flags))
-    return carry_out(request, mode, terminal, burnish=burnish, wish=known.request, resumes=known.id)
+    wish = {**known.request, "flags": request.flags}  # whoever resumes it again need not raise the budget again
+    return carry_out(request, mode, terminal, burnish=burnish, wish=wish, resumes=known.id)
 
 
 def _request(known: Run, changed: Mapping[str, object], quiet: bool) -> tuple[Request, Mode]:

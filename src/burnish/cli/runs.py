@@ -1,22 +1,23 @@
 """`burnish runs`: which runs asked a provider, how they ended, what they cost."""
 
-import os
 from pathlib import Path
 
-from burnish.api import Burnish, Run, Spent, load_settings
+from burnish.api import Run, Spent
 from burnish.cli import exits
 from burnish.cli.asked import usd
+from burnish.cli.session import burnish_at
 from burnish.cli.summary import many
 from burnish.cli.terminal import Terminal, escaped
 
 
-def run(terminal: Terminal) -> int:
-    """List them and return the exit code."""
-    known = Burnish(load_settings(Path.cwd(), None, os.environ, {})).runs()
+def run(folder: Path | None, terminal: Terminal) -> int:
+    """List those whose state lies in `folder`, or where a run from here would keep it, and return the exit code."""
+    burnish = burnish_at(folder)
+    known = burnish.runs()
     for one, spent in known:
         terminal.line(_line(one, spent))
     if not known:
-        terminal.note("no run has asked a provider here yet")
+        terminal.note(f"no run has asked a provider in {escaped(str(burnish.settings.root.absolute()))} yet")
     return exits.DONE
 
 

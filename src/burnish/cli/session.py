@@ -3,11 +3,24 @@
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from os.path import commonpath
 from pathlib import Path
 
-from burnish.api import RULES, Burnish, Control, Event, RunResult, Status, Verdict, load_settings, report_json
+from burnish.api import (
+    RULES,
+    Burnish,
+    Control,
+    Event,
+    Noted,
+    RunResult,
+    Settings,
+    Status,
+    Verdict,
+    load_settings,
+    report_json,
+)
 from burnish.cli import exits
 from burnish.cli.progress import Progress
 from burnish.cli.signals import Postponed
@@ -47,6 +60,20 @@ def burnish_for(request: Request) -> Burnish:
     return Burnish(load_settings(_start(request), request.config, os.environ, request.flags))
 
 
+def burnish_at(folder: Path | None) -> Burnish:
+    """The library over the state in `folder`, or where a run from here would keep it. Raises `ConfigurationError`."""
+    return Burnish(Settings(root=folder) if folder is not None else load_settings(Path.cwd(), None, os.environ, {}))
+
+
+def option_in(burnish: Burnish) -> str:
+    """What must be typed for `burnish_at` to find the state of a run: ` --in DIR`, or nothing."""
+    root = burnish.settings.root.absolute()
+    with suppress(ConfigurationError):
+        if burnish_at(None).settings.root.absolute() == root:
+            return ""
+    return f" --in {escaped(os.path.relpath(root))}"
+
+
 def run(
     request: Request,
     terminal: Terminal,
@@ -73,6 +100,8 @@ def run(
 
             def listen(event: Event) -> None:
                 progress(event)
+                if isinstance(event, Noted):
+                    terminal.note(f"warning: {escaped(event.text)}")
                 if not asks:
                     signals.deliver()
 
@@ -81,6 +110,8 @@ def run(
             show(result)
             terminal.flush()
         finally:
+            if request.quiet and result.asked is not None and result.asked.paused:
+                terminal.note(f"paused: {escaped(result.asked.paused)}; `burnish resume{option_in(burnish)}` goes on")
             conclude(request, terminal, result)
     return result
 

@@ -45,7 +45,7 @@ class Settings:
     pack: bool = True  #: several documents may share a request
     cache: bool = True  #: look up and keep answers
     retry_refused: bool = False  #: ask again about texts whose answer a check refused
-    unknown: str = "resend-once"  #: what to do about calls that may have been paid: or "hold"
+    unknown: str = "resend-once"  #: what to do about calls that may have been paid: or "hold", or "resend"
     record: Path | None = None  #: a file to which each reply is written, for `replay`
     settled: Path | None = None  #: a file of settled texts to commit
     overrides: tuple[Override, ...] = ()

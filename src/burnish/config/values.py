@@ -146,7 +146,7 @@ KEYS: Mapping[str, Callable[[object], object]] = {
     "pack": boolean,
     "cache": boolean,
     "retry-refused": boolean,
-    "unknown": one_of("resend-once", "hold"),
+    "unknown": one_of("resend-once", "hold", "resend"),
     "record": inner_path,
     "settled": inner_path,
 }

@@ -1,13 +1,16 @@
 """The one thread that writes: it takes all deeds that wait, carries them out in order, and commits once.
 
-A lone deed is committed at once; while a commit is under way others gather, and share the next one. After a commit that
-failed nothing is written any more, and every caller is told: whoever cannot record must not send.
+A lone deed for whose commit somebody waits is committed at once; while a commit is under way others gather, and share
+the next one. A deed for which nobody waits goes along with the next commit, or soon makes one of its own: to wake the
+thread for each would only take the interpreter from those who work. After a commit that failed nothing is written any
+more, and every caller is told: whoever cannot record must not send.
 """
 
 import asyncio
 import os
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import closing, suppress
@@ -22,6 +25,9 @@ from burnish.journal.database import connect, problem_of, tally_path
 from burnish.journal.queries import query
 from burnish.journal.rows import Row
 from burnish.journal.tally import Tally
+
+_SOON = 0.1  #: seconds until a deed is committed for which nobody waits
+_MANY = 500  #: calls of the journal that may wait so
 
 Deed: TypeAlias = tuple[str, Sequence[Row]]  #: the name of a query, and the rows for which it is carried out
 _Waiter: TypeAlias = asyncio.Future[None] | Future[None]
@@ -41,7 +47,8 @@ class Writer:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.commits = 0  #: transactions committed so far
-        self._queue: SimpleQueue[_Entry | None] = SimpleQueue()
+        self._entries: deque[_Entry] = deque()
+        self._calls: SimpleQueue[bool] = SimpleQueue()  #: wakes the thread: is there more to come?
         self._thread: threading.Thread | None = None
         self._problem = ""  #: why nothing is written any more
         self._cause: Exception | None = None
@@ -81,7 +88,7 @@ class Writer:
         """
         self._closed = True
         if self._thread is not None:
-            self._queue.put(None)
+            self._calls.put(False)
             self._thread.join()
             self._thread = None
         if self._problem and not self._told:
@@ -93,7 +100,9 @@ class Writer:
                 raise StateDamaged(path=self.path, problem="it was closed")
             if self._problem:
                 raise self._damaged()
-            self._queue.put(entry)
+            self._entries.append(entry)
+            if entry.waiter is not None or len(self._entries) > _MANY:
+                self._calls.put(True)
             if self._thread is None:
                 # A daemon, so that a journal that nobody closed keeps no program from ending.
                 self._thread = threading.Thread(target=self._work, name="burnish-journal", daemon=True)
@@ -111,7 +120,11 @@ class Writer:
         try:
             with closing(connect(self.path)) as connection, _Counter(self.path) as counter:
                 born = self.path.stat()
-                while self._take(batch):
+                more = True
+                while more:
+                    more = self._take(batch)
+                    if not batch:
+                        continue
                     self._refuse_other(born)
                     counter.write(self._carry_out(connection, batch), closed=False)
                     self.commits += 1
@@ -122,17 +135,15 @@ class Writer:
             self._fail(exc, batch)
 
     def _take(self, batch: list[_Entry]) -> bool:
-        """Wait for an entry and take all that are there; False at the end."""
-        entry = self._queue.get()
-        while entry is not None:
-            batch.append(entry)
-            try:
-                entry = self._queue.get_nowait()
-            except Empty:
-                return True
-        if batch:
-            self._queue.put(None)  # seen again once these are committed
-        return bool(batch)
+        """Wait for a call, or for a little while, and take all entries; False when these are the last."""
+        more = True
+        with suppress(Empty):
+            more = self._calls.get(timeout=_SOON)
+            while more:
+                more = self._calls.get_nowait()
+        while self._entries:
+            batch.append(self._entries.popleft())
+        return more
 
     def _refuse_other(self, born: os.stat_result) -> None:
         """What is written to a file that was deleted is committed, and gone."""
@@ -153,11 +164,8 @@ class Writer:
     def _fail(self, error: Exception, batch: list[_Entry]) -> None:
         with self._door:
             self._cause, self._problem = error, problem_of(error)
-            with suppress(Empty):
-                while True:
-                    entry = self._queue.get_nowait()
-                    if entry is not None:
-                        batch.append(entry)
+            while self._entries:
+                batch.append(self._entries.popleft())
         _tell(batch, self._damaged)
 
 

@@ -174,6 +174,13 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """Event: something that a person should know, and that stops nothing."""
+
+    text: str  #: one sentence
+
+
+@dataclass(frozen=True, slots=True)
 class RuleInfo:
     """A rule as `burnish rules` shows it."""
 
@@ -186,4 +193,4 @@ class RuleInfo:
     own_span: bool = False  #: may change the facts inside its own span
 
 
-Event = FilesFound | DocumentDone | CallStarted | CallEnded | Waiting
+Event = FilesFound | DocumentDone | CallStarted | CallEnded | Waiting | Noted

@@ -7,6 +7,7 @@ change decides its verdict: a broken text is refused, a changed fact is for a pe
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from burnish.checks.reply import REVIEW
@@ -106,10 +107,13 @@ class _Work:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._words = [_words(block.text) for block in document.blocks]
         self._units: dict[int, list[Unit]] = {}  # by block
         self._index: dict[int, int] = {}  # first byte of a block -> its index
         self.noted: dict[int, list[tuple[int, Proposal]]] = {}  #: by block: place in its text, proposal
+
+    @cached_property
+    def _words(self) -> list[frozenset[str]]:
+        return [_words(block.text) for block in self._document.blocks]
 
     def take(self, revision: Revision) -> None:
         index, block = revision.index, self._document.blocks[revision.index]
@@ -130,9 +134,10 @@ class _Work:
         block, text = self._document.blocks[index], revision.text
         if text == block.text:
             return None
-        new, old = _words(text), self._words[index]
+        new, old = _words(text), _words(block.text)
         own = _likeness(old, new)
-        if any(_likeness(other, new) > own + _MARGIN for other in self._words):
+        # likeness is at most 1, so that most texts need not be compared with any other block
+        if own + _MARGIN < 1 and any(_likeness(other, new) > own + _MARGIN for other in self._words):
             return Refusal("identity", "the text is that of another block")
         refusal = None if revision.screened else screen(block, text, revision.strategy)
         if refusal is None and makes_anchor(block):

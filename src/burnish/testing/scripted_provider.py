@@ -1,7 +1,8 @@
 """`burnish.ports.Provider` without a network: a function of the prompt."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from inspect import isawaitable
 
 from burnish.errors import CallFailed
 from burnish.model.calls import Finish, Lane, Prompt, Reply, Usage
@@ -23,11 +24,15 @@ def editing(edit: Callable[[str], str], strategy: str = "clarity") -> Callable[[
 
 
 class ScriptedProvider:
-    """Answers by `answer`: a text, a whole reply, or a failure to be raised. Usage is counted in bytes."""
+    """Answers by `answer`: a text, a whole reply, a failure to be raised, or one of these to be awaited.
 
-    def __init__(self, answer: Callable[[Prompt], Answer], *, lane: Lane = LANE) -> None:
+    What `answer` raises is raised, as by a provider with a fault. Usage is counted in bytes.
+    """
+
+    def __init__(self, answer: Callable[[Prompt], Answer | Awaitable[Answer]], *, lane: Lane = LANE) -> None:
         self.lane = lane
         self.prompts: list[Prompt] = []  #: every prompt that was sent, in order
+        self.replies: list[Reply] = []  #: every reply that was given, in order: what the provider charges for
         self.in_flight = 0
         self.most_in_flight = 0
         self.closed = False
@@ -40,16 +45,18 @@ class ScriptedProvider:
         self.most_in_flight = max(self.most_in_flight, self.in_flight)
         try:
             await asyncio.sleep(0)
-            answer = self._answer(prompt)
+            given = self._answer(prompt)
+            answer = await given if isawaitable(given) else given
         finally:
             self.in_flight -= 1
         if isinstance(answer, CallFailed):
             raise answer
-        if isinstance(answer, Reply):
-            return answer
-        usage = Usage(input=prompt.size, output=len(answer.encode()))
-        return Reply(answer, Finish.STOP, usage, self.lane.model)
+        self.replies.append(answer if isinstance(answer, Reply) else self._reply(prompt, answer))
+        return self.replies[-1]
 
     async def close(self) -> None:
         """As in `ports.Provider`."""
         self.closed = True
+
+    def _reply(self, prompt: Prompt, text: str) -> Reply:
+        return Reply(text, Finish.STOP, Usage(input=prompt.size, output=len(text.encode())), self.lane.model)

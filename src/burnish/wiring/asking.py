@@ -5,7 +5,8 @@ What such a run keeps lies in `.burnish` beside the configuration. One run at a 
 
 import asyncio
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,12 +17,14 @@ from burnish.cache.sqlite import SqliteAnswers
 from burnish.cache.tiers import Tiers
 from burnish.config.prices import price_for
 from burnish.config.settings import Settings
-from burnish.errors import CannotRead, ConfigurationError
+from burnish.errors import CannotRead, ConfigurationError, NoSuchRun
 from burnish.execution.loops import loop_factory
 from burnish.journal.lock import RootLock
 from burnish.journal.store import SqliteJournal
+from burnish.model.calls import Lane
 from burnish.model.estimates import Planned
-from burnish.model.results import Event, RunResult
+from burnish.model.money import Price
+from burnish.model.results import Event, Noted, RunResult
 from burnish.model.runs import Run, RunRecord, Spent
 from burnish.model.strategy import Strategy
 from burnish.pipeline.asking.plan import plan as plan_run
@@ -31,11 +34,15 @@ from burnish.pipeline.asking.terms import Terms
 from burnish.pipeline.control import Control
 from burnish.pipeline.document import Plan
 from burnish.pipeline.run import Target
-from burnish.ports import Files, Provider
+from burnish.ports import Files
 from burnish.strategies.catalogue import catalogue as strategy_catalogue
 from burnish.wiring import providers
 
 STATE = ".burnish"  #: folder beside the configuration
+#: Threads that replace files. More would only wait for the interpreter's lock while the loop is busy, and slow it down:
+#: 835 documents at 256 calls in flight took 5.2 s with one, 5.4 with two, 5.9 with six.
+_DISK_THREADS = 2
+_FREE = Price(0, 0)
 _MEMORY = 16_000_000  #: bytes of answers kept in memory
 
 
@@ -55,7 +62,7 @@ def enhance(
 ) -> RunResult:
     """One run, from the lock to its end. Raises as `api.Burnish.enhance`."""
     made = terms(settings, files)
-    with _tools(settings, files) as tools:
+    with _tools(settings, files, on_event) as tools:
         work = Work(
             paths=wish.paths,
             plan=wish.plan,
@@ -71,7 +78,7 @@ def enhance(
 def plan(settings: Settings, files: Files, wish: Wish, on_event: Callable[[Event], None]) -> Planned:
     """What `enhance` would ask. Raises as `api.Burnish.plan`."""
     made = terms(settings, files)
-    with _tools(settings, files) as tools:
+    with _tools(settings, files, on_event) as tools:
         return plan_run(tools, Work(paths=wish.paths, plan=wish.plan, terms=made), on_event)
 
 
@@ -85,6 +92,8 @@ def runs(settings: Settings) -> Sequence[tuple[Run, Spent]]:
 
 def record(settings: Settings, run: str) -> RunRecord:
     """One run. Raises `NoSuchRun`."""
+    if not _journal_file(settings).exists():
+        raise NoSuchRun(run=run)
     with _reading(settings) as journal:
         return journal.record(run)
 
@@ -100,7 +109,7 @@ def terms(settings: Settings, files: Files) -> Terms:
     return Terms(
         strategies=strategies(settings),
         lane=lane,
-        price=settings.price if settings.price is not None else price_for(lane.origin, lane.model),
+        price=_price(settings, lane),
         parallel=settings.passes == "parallel",
         style_guide=_text("style-guide", settings.style_guide, files),
         glossary=_text("glossary", settings.glossary, files),
@@ -110,6 +119,7 @@ def terms(settings: Settings, files: Files) -> Terms:
         cache=settings.cache,
         retry_refused=settings.retry_refused,
         hold_unknown=settings.unknown == "hold",
+        resend_unknown=settings.unknown == "resend",
     )
 
 
@@ -127,6 +137,12 @@ def strategies(settings: Settings) -> tuple[Strategy, ...]:
             except LookupError as exc:
                 raise ConfigurationError(where="strategy", problem=str(exc)) from exc
     return tuple(registry.make(n) for n in registry if settings.strategy is None or n in settings.strategy)
+
+
+def _price(settings: Settings, lane: Lane) -> Price:
+    if settings.price is not None:
+        return settings.price
+    return price_for(lane.origin, lane.model) if lane.origin else _FREE  # what has no origin is on this machine
 
 
 def _text(setting: str, path: Path | None, files: Files) -> str:
@@ -155,23 +171,36 @@ def _reading(settings: Settings) -> Iterator[SqliteJournal]:
 
 
 @contextmanager
-def _tools(settings: Settings, files: Files) -> Iterator[Tools]:
+def _tools(settings: Settings, files: Files, on_event: Callable[[Event], None]) -> Iterator[Tools]:
     folder = settings.root / STATE
-    with RootLock(folder):
+    with (
+        RootLock(folder, started=_now().isoformat(timespec="seconds")),
+        ThreadPoolExecutor(_DISK_THREADS, "burnish-disk") as disk,
+    ):
         journal = SqliteJournal(folder / "journal.sqlite3", settled_file=settings.settled)
+        for warning in journal.warnings:
+            on_event(Noted(warning))
         answers = Tiers({"memory": MemoryAnswers(_MEMORY), "file": SqliteAnswers(folder / "cache.sqlite3")})
         try:
             yield Tools(
                 files=files,
                 journal=journal,
                 answers=answers,
-                provider=lambda: _provider(settings),
-                now=lambda: datetime.now(UTC),
+                provider=lambda: providers.make(settings, files, os.environ),
+                now=_now,
+                off_loop=_runner(disk),
             )
         finally:
             answers.close()
             journal.close()
 
 
-def _provider(settings: Settings) -> Provider:
-    return providers.make(settings, os.environ)
+def _runner(pool: Executor) -> Callable[[Callable[[], None]], Awaitable[None]]:
+    async def run(work: Callable[[], None]) -> None:
+        await asyncio.get_running_loop().run_in_executor(pool, work)
+
+    return run
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,7 +1,7 @@
 """Settings to parts: which formats, which rules for which path, which disk."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from os.path import relpath
 from pathlib import Path, PurePath
 
@@ -32,19 +32,19 @@ def disk(settings: Settings) -> Files:
     return Disk(
         settings.root,
         include=settings.include,
-        exclude=(*settings.exclude, *_words_file(settings)),
+        exclude=(*settings.exclude, *_own_files(settings)),
         respect_gitignore=settings.respect_gitignore,
         max_file_size=settings.max_file_size,
     )
 
 
-def _words_file(settings: Settings) -> tuple[str, ...]:
-    """A glob for the file of accepted words: its misspellings are wanted."""
-    path, root = settings.accepted_words, settings.root.absolute()
-    if path is None or not path.absolute().is_relative_to(root):
-        return ()
-    inside = path.absolute().relative_to(root).as_posix()
-    return ("/" + re.sub(r"([][*?{}\\])", r"\\\1", inside),)
+def _own_files(settings: Settings) -> Iterator[str]:
+    """Globs for files that tell how documents are to be improved: were these improved, all would be asked again."""
+    root = settings.root.absolute()
+    for path in (settings.accepted_words, settings.style_guide, settings.glossary):
+        if path is not None and path.absolute().is_relative_to(root):
+            inside = path.absolute().relative_to(root).as_posix()
+            yield "/" + re.sub(r"([][*?{}\\])", r"\\\1", inside)
 
 
 def plan(settings: Settings, files: Files) -> Plan:

@@ -1,4 +1,4 @@
-"""What `burnish doctor` tries: each thing that a run would rely on, on its own."""
+"""What `burnish doctor` tries: each thing that a run would rely on, in an order in which none rests on a later one."""
 
 import asyncio
 import os
@@ -21,30 +21,45 @@ Examination = Callable[[], str]  #: what is well, as a clause; raises what is wr
 
 
 def examinations(settings: Settings, files: Files) -> Mapping[str, Examination]:
-    """By name, in the order in which they should be tried."""
+    """By name. When one raises `ConfigurationError`, those behind it have nothing to stand on."""
     found: dict[str, Examination] = {
         "configuration": lambda: _configuration(settings, files),
         "state": lambda: _state(settings),
     }
     if settings.provider != RULES:
-        found["strategies"] = lambda: ", ".join(s.name for s in asking.strategies(settings))
+        found["strategies"] = lambda: ", ".join(strategy.name for strategy in asking.strategies(settings))
+        found["provider"] = lambda: _provider(settings, files)
         found["price"] = lambda: _price(settings, files)
-        found["endpoint"] = lambda: asyncio.run(_endpoint(settings))
+        found["endpoint"] = lambda: asyncio.run(_endpoint(settings, files))
     return found
 
 
 def _configuration(settings: Settings, files: Files) -> str:
     build.plan(settings, files)
-    return f"{settings.root.absolute()}, provider {settings.provider}"
+    return f"the folder is {settings.root.absolute()}"
 
 
 def _state(settings: Settings) -> str:
-    folder = settings.root / asking.STATE
+    folder = settings.root.absolute() / asking.STATE
     if not folder.exists():
         return f"{folder} does not exist yet; a run that asks a provider makes it"
+    if not folder.is_dir():
+        raise StateDamaged(path=folder, problem="it is no folder")
     if not os.access(folder, os.W_OK):
-        raise StateDamaged(path=folder, problem="may not be written")
-    return f"{len(asking.runs(settings)):,} runs recorded in {folder}"
+        raise StateDamaged(path=folder, problem="it may not be written")
+    count = len(asking.runs(settings))
+    return f"{count:,} run{'' if count == 1 else 's'} recorded in {folder}"
+
+
+def _provider(settings: Settings, files: Files) -> str:
+    """Makes it without calling it: so keys and addresses are looked at, and files of replies opened."""
+    lane = providers.lane(settings)
+
+    async def make() -> None:
+        await providers.make(settings, files, os.environ).close()
+
+    asyncio.run(make())
+    return f"{lane.provider}, model {lane.model or '(none)'}" + (f" at {lane.origin}" if lane.origin else "")
 
 
 def _price(settings: Settings, files: Files) -> str:
@@ -52,12 +67,14 @@ def _price(settings: Settings, files: Files) -> str:
     return f"${price.input / 1e6:g} in, ${price.output / 1e6:g} out per million tokens"
 
 
-async def _endpoint(settings: Settings) -> str:
+async def _endpoint(settings: Settings, files: Files) -> str:
     """One small call, which costs some hundred tokens."""
+    if not providers.lane(settings).origin:
+        return "none is needed"
     strategies = asking.strategies(settings)
     request = render([Sheet("trial.md", "Trial", (Passage((), _TRIAL),))])
     prompt = Prompt(system_prompt(strategies), request.user, most_output(sum(map(len, _TRIAL)), len(_TRIAL)))
-    provider = providers.make(settings, os.environ)
+    provider = providers.make(settings, files, os.environ)
     try:
         reply = await provider.complete(prompt)
     finally:

@@ -1,20 +1,24 @@
 """Settings to a provider, and what there is to choose from."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from burnish.config.settings import Settings
+from burnish.config.settings import RULES, Settings
 from burnish.errors import ConfigurationError
 from burnish.model.calls import Lane
-from burnish.ports import Provider
+from burnish.ports import Files, Provider, Rule
 from burnish.providers.catalogue import Kind, Setup, catalogue
 from burnish.wiring import build
 
 
-class _NoWords:
-    """What the embedded rules may ask when they see one block at a time."""
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What the embedded rules may ask when they see one block at a time, and so no code of its document."""
 
-    def accepted(self, _word: str) -> bool:
-        return False
+    words: frozenset[str]  #: lower case
+
+    def accepted(self, word: str) -> bool:
+        return word.lower() in self.words
 
     def used_as_code(self, _word: str) -> bool:
         return False
@@ -26,17 +30,37 @@ def lane(settings: Settings) -> Lane:
     Raises:
         ConfigurationError: there is no such provider, or it lacks a setting.
     """
-    return _kind(settings).lane(_setup(settings, {}))
+    return _kind(settings).lane(Setup(model=settings.model, base_url=settings.base_url))
 
 
-def make(settings: Settings, environ: Mapping[str, str]) -> Provider:
-    """The provider, with its key from the environment. Raises as `lane`, or that the key is missing."""
-    provider = _kind(settings).make(_setup(settings, environ))
+def make(settings: Settings, files: Files, environ: Mapping[str, str]) -> Provider:
+    """The provider, with its key from the environment.
+
+    Raises:
+        ConfigurationError: as `lane`, or the key is missing.
+        CannotWrite: the file for replies cannot be opened.
+    """
+    is_rules = settings.provider == RULES
+    provider = _kind(settings).make(
+        Setup(
+            model=settings.model,
+            base_url=settings.base_url,
+            environ=environ,
+            rules=_rules(settings) if is_rules else (),
+            words=_Words(build.plan(settings, files).accepted_words if is_rules else frozenset()),
+        )
+    )
     if settings.record is None:
         return provider
     from burnish.providers.replay import Recorder
 
     return Recorder(provider, settings.record)
+
+
+def _rules(settings: Settings) -> tuple[Rule, ...]:
+    """The selected rules of the chosen strategies: a reply may name no other."""
+    wanted = settings.strategy
+    return tuple(rule for rule in build.rules(settings) if wanted is None or rule.strategy in wanted)
 
 
 def provider_summaries() -> Mapping[str, str]:
@@ -50,13 +74,3 @@ def _kind(settings: Settings) -> Kind:
         return catalogue().make(settings.provider)
     except LookupError as exc:
         raise ConfigurationError(where="provider", problem=str(exc)) from exc
-
-
-def _setup(settings: Settings, environ: Mapping[str, str]) -> Setup:
-    return Setup(
-        model=settings.model,
-        base_url=settings.base_url,
-        environ=environ,
-        rules=build.rules(settings) if settings.provider == "rules" else (),
-        words=_NoWords(),
-    )

@@ -80,4 +80,4 @@ def simulator(*options: str) -> Iterator[Simulator]:
         yield Simulator(next(word for word in said if word.startswith("http")), process)
     finally:
         process.terminate()
-        process.wait(10)
+        process.communicate(timeout=10)

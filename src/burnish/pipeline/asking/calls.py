@@ -4,17 +4,21 @@ The order is what makes a kill harmless: reserved and SENT are committed before 
 anybody looks into the reply (design, section 7).
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from burnish.batching.tokens import bound, guess
-from burnish.errors import BudgetSpent, CallFailed
+from burnish.errors import BudgetSpent, BurnishError, CallFailed, PluginFailed, StateDamaged
 from burnish.execution.budget import Budget
 from burnish.execution.retry import Policy, delay
 from burnish.model.calls import AskedBlock, Call, Prompt, Reply, Usage
 from burnish.model.results import CallEnded, CallStarted, Event, Waiting
 from burnish.pipeline.asking.terms import Terms
 from burnish.ports import Journal, Provider
+
+_UNSENT = "the run ended before it was sent"
+_ENDED = "the run ended before its reply came"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class Wanted:
     documents: int
     asked_bytes: int
     repeats: int | None = None  #: the call that this one mends or repeats
+    lost: int = 0  #: calls for its questions that may have been paid, and brought no reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,15 @@ class Answered:
 
     call: int
     reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """There is no reply, and trying again would not help now, or is not allowed."""
+
+    failure: BurnishError | None  #: `BudgetSpent`: there was no room for an attempt; None: the run ended before it
+    call: int | None  #: the latest attempt, if there was one
+    lost: int  #: as in `Wanted`, with those of this request
 
 
 @dataclass(kw_only=True)
@@ -52,41 +66,55 @@ class Caller:
     policy: Policy = field(default_factory=Policy)
     latest: float = float("-inf")  #: when the latest reply came
     _provider: Provider | None = None
+    _ending: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def ask(self, wanted: Wanted) -> Answered:
-        """The reply to one request.
+    async def ask(self, wanted: Wanted) -> Answered | Unanswered:
+        """The reply to one request, or why there is none.
 
         Raises:
-            BudgetSpent: there is no room for another attempt.
-            CallFailed: no reply, and trying again would not help or not be allowed.
             StateDamaged: the journal cannot be written; nothing was sent after that.
         """
-        began, attempt, lost, repeats = self.clock(), 1, 0, wanted.repeats
+        if self._provider is None:
+            self._provider = self.provider()  # before anything is recorded: it may refuse its settings
+        began, attempt, lost, repeats = self.clock(), 1, wanted.lost, wanted.repeats
         while True:
             call = self._call(wanted, attempt, repeats)
             try:
-                return await self._attempt(wanted, call)
+                answered = await self._attempt(self._provider, wanted.prompt, call, wanted.documents)
+                return answered or Unanswered(None, repeats, lost)
+            except BudgetSpent as failure:
+                return Unanswered(failure, repeats, lost)
+            except PluginFailed as failure:
+                return Unanswered(failure, call.id, lost + 1)
             except CallFailed as failure:
                 lost += failure.paid
-                pause = delay(
-                    self.policy,
-                    failure,
-                    attempt,
-                    self.clock() - began,
-                    self.random,
-                    resend=not self.terms.hold_unknown,
-                    lost=lost,
-                )
-                if pause is None:
-                    raise
-                self.emit(Waiting(str(failure), pause))
-                await self.sleep(pause)
-                attempt, repeats = attempt + 1, call.id
+                if not await self._may_repeat(failure, attempt, self.clock() - began, lost):
+                    return Unanswered(failure, call.id, lost)
+            attempt, repeats = attempt + 1, call.id
+
+    def end(self) -> None:
+        """The run is to end: what is in flight may come back, and nothing more is sent."""
+        self._ending.set()
 
     async def close(self) -> None:
         """Give back what the provider holds."""
         if self._provider is not None:
             await self._provider.close()
+
+    async def _may_repeat(self, failure: CallFailed, attempt: int, elapsed: float, lost: int) -> bool:
+        """Wait until the next attempt may begin; False when there is to be none."""
+        resend = not self.terms.hold_unknown
+        pause = delay(self.policy, failure, attempt, elapsed, self.random, resend=resend, lost=lost)
+        if pause is None or self._ending.is_set():
+            return False
+        self.emit(Waiting(str(failure), pause))
+        nap, end = asyncio.ensure_future(self.sleep(pause)), asyncio.ensure_future(self._ending.wait())
+        try:
+            await asyncio.wait((nap, end), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            nap.cancel()
+            end.cancel()
+        return not self._ending.is_set()
 
     def _call(self, wanted: Wanted, attempt: int, repeats: int | None) -> Call:
         prompt = wanted.prompt
@@ -111,36 +139,57 @@ class Caller:
             raise BudgetSpent(needed=f"${call.reserved / 1e6:.4f}", left=f"${left / 1e6:.4f}")
         self.budget = reserved
 
-    async def _attempt(self, wanted: Wanted, call: Call) -> Answered:
+    async def _attempt(self, provider: Provider, prompt: Prompt, call: Call, documents: int) -> Answered | None:
         self._reserve(call)
         self.journal.planned(call)
         self.journal.reserved(call.id)
-        await self.journal.sent(call.id)
-        self.emit(CallStarted(call.id, wanted.documents, len(wanted.blocks), call.reserved))
-        if self._provider is None:
-            self._provider = self.provider()
         try:
-            reply = await self._provider.complete(wanted.prompt)
-        except CallFailed as failure:
-            self._failed(call, failure)
+            await self.journal.sent(call.id)
+        except asyncio.CancelledError:
+            self.journal.unpaid(call.id, _UNSENT)
             raise
-        reply = replace(reply, usage=_usage(wanted.prompt, reply))
-        assert reply.usage is not None
-        cost = self.terms.price.cost(reply.usage)
+        if self._ending.is_set():
+            self.journal.unpaid(call.id, _UNSENT)
+            self.budget = self.budget.release(call.reserved)
+            return None
+        self.emit(CallStarted(call.id, documents, len(call.blocks), call.reserved))
+        reply = await self._complete(provider, prompt, call)
+        usage = _usage(prompt, reply)
+        reply, cost = replace(reply, usage=usage), self.terms.price.cost(usage)
         self.budget = self.budget.settle(call.reserved, cost)
         self.latest = self.clock()
-        await self.journal.received(call.id, reply, cost)
+        try:
+            await self.journal.received(call.id, reply, cost)
+        except (asyncio.CancelledError, StateDamaged):
+            self.emit(CallEnded(call.id, ok=False, input=usage.input, output=usage.output, cost=cost, reason=_ENDED))
+            raise
         return Answered(call.id, reply)
 
-    def _failed(self, call: Call, failure: CallFailed) -> None:
-        if failure.paid:
-            self.journal.unknown(call.id, str(failure))
-            self.budget = self.budget.settle(call.reserved, call.reserved)
-            self.emit(CallEnded(call.id, ok=False, cost=call.reserved, reason=str(failure)))
-        else:
-            self.journal.unpaid(call.id, str(failure))
-            self.budget = self.budget.release(call.reserved)
-            self.emit(CallEnded(call.id, ok=False, reason=str(failure)))
+    async def _complete(self, provider: Provider, prompt: Prompt, call: Call) -> Reply:
+        try:
+            return await provider.complete(prompt)
+        except asyncio.CancelledError:
+            self._lose(call, _ENDED)
+            raise
+        except CallFailed as failure:
+            if failure.paid:
+                self._lose(call, str(failure))
+            else:
+                self.journal.unpaid(call.id, str(failure))
+                self.budget = self.budget.release(call.reserved)
+                self.emit(CallEnded(call.id, ok=False, reason=str(failure)))
+            raise
+        except Exception as exc:  # door: a plug-in call
+            name, problem = f"the provider {call.lane.provider}", f"{type(exc).__name__}: {exc}"
+            failed = PluginFailed(plugin=name, problem=problem)
+            self._lose(call, str(failed))
+            raise failed from exc
+
+    def _lose(self, call: Call, reason: str) -> None:
+        """There will be no reply, and the provider may have done the work."""
+        self.journal.unknown(call.id, reason)
+        self.budget = self.budget.settle(call.reserved, call.reserved)
+        self.emit(CallEnded(call.id, ok=False, cost=call.reserved, reason=reason))
 
 
 def _usage(prompt: Prompt, reply: Reply) -> Usage:

@@ -1,47 +1,35 @@
 """The loop of a run that asks a provider: fill the window, send what has room, finish what is answered.
 
 One loop, one thread; what blocks (the disk, the journal's commits) is awaited elsewhere. Nothing is decided here:
-what shares a request is `batching`, what follows from a reply is `read`, what becomes of a document is `finish`.
+what shares a request is `batching`, what follows from a reply is `read`, from none is `fate`, what becomes of a
+document is `finish`.
 """
 
 import asyncio
-from collections import OrderedDict
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from burnish.errors import BudgetSpent, CallFailed, Denied, Rejected, ReplyLost
+from burnish.batching.pack import Coming
+from burnish.errors import BurnishError
+from burnish.execution.budget import Budget
+from burnish.model.edits import Refusal
 from burnish.model.files import Found
 from burnish.model.results import CallEnded, DocumentDone, DocumentResult, Event, Status
 from burnish.model.runs import KnownDocument
-from burnish.pipeline.asking.calls import Answered, Caller, Wanted
+from burnish.pipeline.asking.calls import Answered, Caller, Unanswered, Wanted
+from burnish.pipeline.asking.fate import STRIKES, Fate, fate_of, may_be_held
 from burnish.pipeline.asking.finish import Finisher
 from burnish.pipeline.asking.jobs import Answer, Job, Part, Task
 from burnish.pipeline.asking.prepare import Finished, Preparer
 from burnish.pipeline.asking.queue import Queue
-from burnish.pipeline.asking.read import read
+from burnish.pipeline.asking.read import Reading, read, smaller
 from burnish.pipeline.asking.requests import wanted
 from burnish.pipeline.asking.terms import Terms
 from burnish.pipeline.control import Control
 from burnish.ports import Journal
 
-_RECENT = 50_000  #: settled texts remembered until the journal knows them surely
-
-
-class Recent:
-    """Keys of texts that were settled a moment ago."""
-
-    def __init__(self) -> None:
-        self._keys: OrderedDict[bytes, None] = OrderedDict()
-
-    def add(self, keys: Iterable[bytes]) -> None:
-        """Remember `keys`, and forget the oldest."""
-        for key in keys:
-            self._keys[key] = None
-        while len(self._keys) > _RECENT:
-            self._keys.popitem(last=False)
-
-    def __contains__(self, key: bytes) -> bool:
-        return key in self._keys
+_STOPPED = "the run was stopped"
+_NOTHING = Coming()
 
 
 @dataclass(kw_only=True)
@@ -58,14 +46,18 @@ class Engine:
     control: Control
     grace: float = 60.0  #: seconds that calls in flight get when the run is to stop
     paused: str = ""  #: why the run is to be resumed later; empty while there is no reason
+    held: int = 0  #: questions that were lost in this run, and are not to be asked again
     results: dict[int, DocumentResult] = field(default_factory=dict)  #: by the order of the documents
-    _jobs: set[Job] = field(default_factory=set)
     _calls: set["asyncio.Task[None]"] = field(default_factory=set)
     _finishing: set["asyncio.Task[None]"] = field(default_factory=set)
     _ended: list["asyncio.Task[None]"] = field(default_factory=list)  # and not looked at yet
     _serves: dict[int, set[Job]] = field(default_factory=dict)  # documents that each call still serves
-    _bytes: int = 0  # of documents in `_jobs`
+    _bytes: int = 0  # of documents that are being worked on
+    _more: bool = True  # there are documents that were not taken yet
     _woken: asyncio.Event = field(default_factory=asyncio.Event)  # something happened
+    _until: float | None = None  # the end of the grace, on the loop's clock
+    _suspects: list[tuple[Sequence[Part], BurnishError]] = field(default_factory=list)  # may be met by an outage
+    _full: Budget | None = None  # has no room for the next call; the next one may
 
     async def run(self, found: Sequence[Found]) -> None:
         """Deal with every document of `found`; what became of each is in `results`.
@@ -89,16 +81,18 @@ class Engine:
                 self._done(order, self._untouched(file))
 
     async def _loop(self, chunks: Iterator[list[Job | Finished]]) -> None:
-        more = True
         while True:
-            while more and not self._is_ending() and self._bytes < self.terms.window:
-                more = self._take(next(chunks, None))
+            while self._has_room():
+                self._take(next(chunks, None))
                 self._send()
                 await asyncio.sleep(0)  # replies may be waiting
                 self._collect()
-            if not self._is_ending():
-                self._send()
-            if not (self._calls or self._finishing) and (self._is_ending() or not (more or self.queue)):
+            self._send()
+            if not (self._calls or self._finishing or self._is_ending()) and self._suspects:
+                self._pause(str(self._suspects[0][1]))  # nothing is left that could tell
+            if self._is_ending():
+                self.caller.end()
+            if not (self._calls or self._finishing) and (self._is_ending() or not (self._more or self.queue)):
                 return
             if not self._ended and not await self._wait():
                 return
@@ -107,9 +101,11 @@ class Engine:
     async def _wait(self) -> bool:
         """Until something happens; False when the run is to stop and its grace is over."""
         self._woken.clear()
-        was_stopping = self.control.stopping
+        if self.control.stopping and self._until is None:
+            self._until = asyncio.get_running_loop().time() + self.grace
         try:
-            await asyncio.wait_for(self._woken.wait(), self.grace if was_stopping else None)
+            async with asyncio.timeout_at(self._until):
+                await self._woken.wait()
         except TimeoutError:
             return False
         return True
@@ -118,32 +114,46 @@ class Engine:
         """The result of a document that was not done with when the run ended."""
         if file.skip is not None:
             return DocumentResult(str(file.path), Status.LEFT_ALONE, file.skip)
-        return DocumentResult(str(file.path), Status.WAITING, self.paused or "the run was stopped")
+        return DocumentResult(str(file.path), Status.WAITING, self.paused or _STOPPED)
 
     def _is_ending(self) -> bool:
         return bool(self.control.stopping or self.paused)
 
-    def _take(self, chunk: list[Job | Finished] | None) -> bool:
-        """Accept what was prepared; False when there is no more."""
+    def _has_room(self) -> bool:
+        """Is another document to be taken?"""
+        return self._more and not self._is_ending() and self._bytes < self.terms.window
+
+    def _pause(self, reason: str) -> None:
+        self.paused = self.paused or reason
+        self.caller.end()
+
+    def _take(self, chunk: list[Job | Finished] | None) -> None:
+        """Accept what was prepared; None: there is no more."""
+        self._more = chunk is not None
         for met in chunk or ():
             if isinstance(met, Finished):
                 self._note(met.result)
                 self._done(met.order, met.result)
                 continue
-            self._jobs.add(met)
             self._bytes += len(met.source)
             self.queue.add(met)
             if not met.waiting:
                 self._finish(met)
-        return chunk is not None
+        for call, refusal in self.preparer.legacy.judged():
+            if refusal:
+                self.journal.refused(call, refusal)
+            else:
+                self.journal.accepted(call)
 
     def _note(self, result: DocumentResult) -> None:
         if result.status is not Status.UNCHANGED:  # of these there are thousands, and nothing to tell
             self.journal.document(self.caller.run, KnownDocument(result.path, result.status, result.reason), ())
 
     def _send(self) -> None:
-        while self.queue and len(self._calls) < self.terms.concurrency:
-            parts = self.queue.take(self.terms.concurrency - len(self._calls), self.preparer.coming)
+        """Fill the free slots. What is coming counts only if it comes without anything being sent first."""
+        while self.queue and not self._is_ending() and self.caller.budget is not self._full:
+            free = self.terms.concurrency - len(self._calls)
+            parts = self.queue.take(free, self.preparer.coming if self._has_room() else _NOTHING) if free > 0 else []
             if not parts:
                 return
             self._start(self._ask(parts), self._calls)
@@ -168,66 +178,71 @@ class Engine:
 
     async def _ask(self, parts: Sequence[Part]) -> None:
         request, began = wanted(parts), self.caller.clock()
-        try:
-            answered = await self.caller.ask(request)
-        except BudgetSpent as exc:
-            self._put_back(parts, str(exc))
-        except Denied as exc:
-            self._put_back(parts, str(exc))
-        except (Rejected, ReplyLost) as exc:
-            self._give_up(parts, str(exc))
-        except CallFailed as exc:
-            if self.caller.latest < began:  # nobody else fares better: an outage
-                self._put_back(parts, str(exc))
-            else:
-                self._give_up(parts, str(exc))
+        got = await self.caller.ask(request)
+        if isinstance(got, Answered):
+            self._answered(parts, request, got)
         else:
-            self._answered(parts, request, answered)
+            self._unanswered(parts, got, others_fare=self.caller.latest >= began)
 
-    def _put_back(self, parts: Sequence[Part], reason: str) -> None:
-        """The run is to pause; these questions are for the next one."""
-        self.paused = self.paused or reason
-        for part in parts:
-            self.queue.put_back(part)
+    def _unanswered(self, parts: Sequence[Part], got: Unanswered, *, others_fare: bool) -> None:
+        tasks = [task for part in parts for task in part.tasks]
+        for task in tasks:
+            task.lost = max(task.lost, got.lost)
+            task.repeats = got.call if got.call is not None else task.repeats
+        if got.failure is None:
+            return  # the run ends, and the next one asks them
+        fate = fate_of(
+            got.failure,
+            ending=self._is_ending(),
+            others_fare=others_fare,
+            questions=len(tasks),
+            reserved=self.caller.budget.reserved,
+        )
+        if fate is Fate.GIVE_UP:
+            self._give_up(parts, got.failure)
+        elif fate is Fate.SUSPECT:
+            self._suspects.append((parts, got.failure))
+            if len(self._suspects) >= STRIKES:
+                self._pause(str(got.failure))
+        elif fate is Fate.PAUSE:
+            self._pause(str(got.failure))
+        elif fate is not Fate.NEXT_RUN:
+            if fate is Fate.WHEN_FREED:
+                self._full = self.caller.budget
+            for part in smaller(parts) if fate is Fate.SPLIT else parts:
+                self.queue.put_back(part)
 
-    def _give_up(self, parts: Sequence[Part], reason: str) -> None:
-        for part in parts:
-            for task in part.tasks:
-                self._resolve(task, Answer(failure=reason))
+    def _give_up(self, parts: Sequence[Part], failure: BurnishError) -> None:
+        tasks = [task for part in parts for task in part.tasks]
+        if self.terms.hold_unknown and may_be_held(failure):
+            self.held += len(tasks)
+        for task in tasks:
+            self._resolve(task, Answer(failure=str(failure)))
 
     def _answered(self, parts: Sequence[Part], request: Wanted, answered: Answered) -> None:
-        call, reply = answered.call, answered.reply
-        reading = read(parts, [block.id for block in request.blocks], reply, call)
-        usage = reply.usage
+        call, usage = answered.call, answered.reply.usage
         assert usage is not None
-        refusal = reading.refusal
-        if refusal is None:
-            self.journal.accepted(call)
+        reading = _reading(parts, request, answered)
+        why = reading.refusal.reason if reading.refusal else ""
+        if why:
+            self.journal.refused(call, why)
         else:
-            self.journal.refused(call, refusal.reason)
-        self.emit(
-            CallEnded(
-                call,
-                ok=refusal is None,
-                input=usage.input,
-                output=usage.output,
-                cost=self.terms.price.cost(usage),
-                reason=refusal.reason if refusal else "",
-            )
-        )
-        if refusal is None:
-            self._serves[call] = {job for task in reading.answers for job in task.waiters}
+            self.journal.accepted(call)
+            self._serves[call] = {job for part in parts for task in part.tasks for job in task.waiters}
             for job in self._serves[call]:
                 job.calls.add(call)
-            if not self._serves[call]:
-                self.journal.done(call)
+        cost = self.terms.price.cost(usage)
+        self.emit(CallEnded(call, ok=not why, input=usage.input, output=usage.output, cost=cost, reason=why))
+        suspects, self._suspects = self._suspects, []  # no outage then: it was these requests
+        for others, failure in suspects:
+            self._give_up(others, failure)
         for part in reading.again:
             self.queue.put_back(part)
         for task, answer in reading.answers.items():
             self._resolve(task, answer)
 
     def _resolve(self, task: Task, answer: Answer) -> None:
-        self.preparer.tasks.pop(task.key, None)
+        task.answer = answer
         for job in task.waiters:
             job.answers[task] = answer
             job.waiting.discard(task)
@@ -239,7 +254,6 @@ class Engine:
 
     async def _finished(self, job: Job) -> None:
         result = await self.finisher.finish(job)
-        self._jobs.discard(job)
         self._bytes -= len(job.source)
         for call in job.calls:
             serves = self._serves[call]
@@ -249,6 +263,10 @@ class Engine:
                 self.journal.done(call)
         for call in self.preparer.legacy.used(job.recorded):
             self.journal.done(call)
+        for _, task in job.tasks:
+            task.waiters.pop(job, None)
+            if not task.waiters and self.preparer.tasks.get(task.key) is task:
+                del self.preparer.tasks[task.key]
         job.tasks.clear()  # they know their jobs: a cycle, which would keep the document until it is looked for
         job.answers.clear()
         self._done(job.order, result)
@@ -258,8 +276,16 @@ class Engine:
         self.emit(DocumentDone(result))
 
     async def _abandon(self) -> None:
-        """What is still in flight when the run must end: its calls become UNKNOWN at the next start."""
-        left = [*self._calls, *self._finishing]
-        for task in left:
+        """What is still in flight when the run must end may have been paid; what is being written is written."""
+        for task in self._calls:
             task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
+        await asyncio.gather(*self._calls, *self._finishing, return_exceptions=True)
+
+
+def _reading(parts: Sequence[Part], request: Wanted, answered: Answered) -> Reading:
+    try:
+        return read(parts, [block.id for block in request.blocks], answered.reply, answered.call)
+    except Exception as exc:  # door: a worker's outermost frame
+        reason = f"internal error, please report it: {type(exc).__name__}: {exc}"
+        refused = Answer(failure=reason, refusing=True)
+        return Reading({task: refused for part in parts for task in part.tasks}, (), Refusal("internal", reason))

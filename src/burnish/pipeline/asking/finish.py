@@ -4,18 +4,18 @@ What the new text holds is committed as settled before the file is replaced, so 
 nothing again (fault F94).
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from burnish.cache.entries import Entry, encode
-from burnish.errors import BurnishError, ConflictingEdit
+from burnish.errors import BurnishError, ConflictingEdit, StateDamaged
 from burnish.model.calls import Outcome
 from burnish.model.edits import Refusal, Tier
 from burnish.model.results import DocumentResult, Proposal, Status, Verdict
 from burnish.model.runs import KnownDocument
-from burnish.pipeline.asking.jobs import Job
-from burnish.pipeline.asking.prepare import digest_of
+from burnish.pipeline.asking.jobs import Job, Task
+from burnish.pipeline.asking.prepare import Preparer, digest_of
 from burnish.pipeline.asking.terms import Terms
 from burnish.pipeline.document import frozen_bytes
 from burnish.pipeline.revise import Revised, revise
@@ -39,13 +39,18 @@ class Finisher:
     target: Target
     watch: Stopwatch
     off_loop: Callable[[Callable[[], None]], Awaitable[None]]  #: runs what would block the loop
-    note_settled: Callable[[Path, bytes], None]
-    settled_now: Callable[[Iterable[bytes]], None]  #: keys of texts that the journal will know soon
+    preparer: Preparer  #: is told what is settled and refused, before the journal is asked
 
     async def finish(self, job: Job) -> DocumentResult:
-        """The result of one document. Raises only what concerns all documents."""
+        """The result of one document.
+
+        Raises:
+            StateDamaged: the journal cannot be written, so that no document may be written either.
+        """
         try:
             result, outcomes = await self._finish(job)
+        except StateDamaged:
+            raise
         except ConflictingEdit as exc:
             result, outcomes = DocumentResult(job.name, Status.CONFLICT, str(exc), size=len(job.source)), []
         except BurnishError as exc:
@@ -53,6 +58,7 @@ class Finisher:
         except Exception as exc:  # door: a worker's outermost frame
             reason = f"internal error, please report it: {type(exc).__name__}: {exc}"
             result, outcomes = DocumentResult(job.name, Status.FAILED, reason, size=len(job.source)), []
+            self._refuse({task.key: reason for task, answer in job.answers.items() if answer.changes})
         edits = result.count(Verdict.APPLIED)
         self.journal.document(self.run, KnownDocument(job.name, result.status, result.reason, edits), outcomes)
         return result
@@ -60,7 +66,7 @@ class Finisher:
     async def _finish(self, job: Job) -> tuple[DocumentResult, list[Outcome]]:
         with self.watch.stage("checks"):
             revised = revise(job.document, job.form, job.revisions(), hunks=not self.target.in_place)
-        self._remember(job, revised)
+        refused = self._remember(job, revised)
         changed = revised.after != job.source
         proposals = (*revised.proposals, *_unanswered(job))
         result = DocumentResult(
@@ -74,7 +80,7 @@ class Finisher:
         written = await self._write(job, revised.after, changed=changed)
         whole = not job.held and not any(answer.failure for answer in job.answers.values())
         if whole and (written == job.path or not (changed or any(p.verdict is Verdict.REVIEW for p in proposals))):
-            self.note_settled(job.path, revised.after)
+            self.preparer.note_settled(job.path, revised.after, refused=bool(refused or job.refused))
         return replace(result, written=None if written is None else str(written)), [_outcome(job, p) for p in proposals]
 
     async def _write(self, job: Job, after: bytes, *, changed: bool) -> Path | None:
@@ -88,47 +94,53 @@ class Finisher:
             return place
         return None
 
-    def _remember(self, job: Job, revised: Revised) -> None:
-        """What is settled, what is refused, and what the cache may answer from now on."""
-        settled: dict[str, list[bytes]] = {}
+    def _remember(self, job: Job, revised: Revised) -> bool:
+        """What is settled, what is refused, what the cache may answer from now on. Returns: is anything refused?"""
+        settled: dict[frozenset[str], list[bytes]] = {}
         refused: dict[bytes, str] = {}
         entries: list[tuple[bytes, bytes, bytes]] = []
         for index, task in job.tasks:
-            answer, tags = job.answers[task], ",".join(sorted(task.asked.tags))
-            verdicts = revised.verdicts.get(index, frozenset())
-            if answer.failure:
-                if answer.refusing:
-                    refused[task.key] = answer.failure
+            answer, verdicts = job.answers[task], revised.verdicts.get(index, frozenset())
+            if answer.failure and not answer.refusing:
                 continue
-            if Verdict.APPLIED in verdicts:
-                key = self.terms.settled_key(revised.texts[index])
-                settled.setdefault(tags, []).append(key)
-            if not answer.changes or not verdicts:
-                settled.setdefault(tags, []).append(self.terms.settled_key(task.block.text))
+            fine = settled.setdefault(task.asked.tags, [])
+            if Verdict.APPLIED in verdicts:  # of this answer, or beside it: either way it has had its say
+                fine.append(self.terms.settled_key(revised.texts[index]))
+            if answer.failure:
+                refused[task.key] = answer.failure
+            elif not answer.changes or not verdicts:
+                fine.append(self.terms.settled_key(task.block.text))
             elif Verdict.APPLIED not in verdicts:
-                refused[task.key] = _why(revised, job, index)
+                refused[task.key] = _why(revised, job, index, task)
             if answer.changes and not answer.known and not verdicts.isdisjoint(_SHOWN):
                 changes = tuple((c.strategy, c.text, c.insertion) for c in answer.changes)
-                entries.append((task.key, task.parts, encode(Entry(changes, self.terms.lane.model))))
+                entries.append((task.key, task.parts, encode(Entry(changes, answer.model))))
         for tags, keys in settled.items():
-            self.journal.settle(keys, tags)
-            self.settled_now(keys)
+            if keys:
+                self.journal.settle(keys, ",".join(sorted(tags)))
+                self.preparer.recent.settle(keys, tags)
+        self._refuse(refused)
+        self.answers.put(entries)
+        return bool(refused)
+
+    def _refuse(self, refused: dict[bytes, str]) -> None:
         if refused:
             self.journal.refuse(refused)
-        self.answers.put(entries)
+            self.preparer.recent.refuse(refused)
 
 
-def _why(revised: Revised, job: Job, index: int) -> str:
-    """The first reason for which nothing of a block's changes was applied."""
+def _why(revised: Revised, job: Job, index: int, task: Task) -> str:
+    """Why nothing of a block's changes was applied: the first reason, of this question's own if there is one."""
     block = job.document.blocks[index]
-    own = (p for p in revised.proposals if block.start <= p.start <= block.end and p.refusal is not None)
-    first = next(own, None)
-    return first.refusal.reason if first is not None and first.refusal is not None else "refused"
+    near = [p for p in revised.proposals if block.start <= p.start <= block.end and p.refusal is not None]
+    own = [p for p in near if p.strategy in task.asked.names]
+    reasons = [p.refusal.reason for p in (*own, *near) if p.refusal is not None]
+    return reasons[0] if reasons else "refused"
 
 
 def _unanswered(job: Job) -> list[Proposal]:
     """Blocks without an answer, as proposals of nothing."""
-    held = "a call for it may have been paid; `--unknown resend-once` asks again"
+    held = "a call for it may have been paid; `--unknown resend` asks again"
     why: list[tuple[int, Verdict, str]] = [(index, Verdict.FAILED, held) for index in job.held]
     why += [
         (index, Verdict.REFUSED if answer.refusing else Verdict.FAILED, answer.failure)

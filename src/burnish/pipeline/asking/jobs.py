@@ -29,6 +29,7 @@ class Answer:
     failure: str = ""  #: why there is no answer, for a person
     refusing: bool = False  #: of a failure: the answers were refused, so that asking again would not help
     known: bool = False  #: from the cache, so that it need not be stored again
+    model: str = ""  #: the one that answered, by the provider's own word
 
 
 @dataclass(eq=False, slots=True)
@@ -40,15 +41,17 @@ class Task:
     asked: Pass
     block: Block
     headings: tuple[str, ...]  #: context, of the first who waits
-    waiters: list["Job"]
+    waiters: dict["Job", None]  #: in the order in which they came; they stay until they are done with
+    answer: Answer | None = None  #: kept for those who ask before the journal can tell
     repairs: int = 0  #: how often its answer was refused
     note: str = ""  #: why it was refused last
     repeats: int | None = None  #: the call that the next one mends or repeats
+    lost: int = 0  #: calls for it that may have been paid, and brought no reply
 
     @property
     def job(self) -> "Job":
         """Whose context goes with the question."""
-        return self.waiters[0]
+        return next(iter(self.waiters))
 
     @property
     def size(self) -> int:
@@ -69,15 +72,24 @@ class Job:
     tasks: list[tuple[int, Task]] = field(default_factory=list)  #: block and question, in the order of both
     waiting: set[Task] = field(default_factory=set)
     answers: dict[Task, Answer] = field(default_factory=dict)
-    refused: dict[int, str] = field(default_factory=dict)  #: block -> why an earlier run's answer was refused
+    refused: dict[int, str] = field(default_factory=dict)  #: block -> why an earlier answer was refused
     calls: set[int] = field(default_factory=set)  #: that served it
-    recorded: list[bytes] = field(default_factory=list)  #: questions answered by what an earlier run was paid for
+    recorded: list[bytes] = field(default_factory=list)  #: questions about which a killed run left a reply
     held: list[int] = field(default_factory=list)  #: blocks not asked about: calls for them may have been paid
 
     @property
     def name(self) -> str:
         """The path as results show it."""
         return str(self.path)
+
+    def join(self, index: int, task: Task) -> None:
+        """Ask what `task` asks about the block `index`, too."""
+        self.tasks.append((index, task))
+        task.waiters[self] = None
+        if task.answer is None:
+            self.waiting.add(task)
+        else:
+            self.answers[task] = task.answer
 
     def revisions(self) -> list[Revision]:
         """The changes of all answers, in the order of the blocks, then of importance."""

@@ -8,7 +8,7 @@ from burnish.monitoring.estimate import RequestSize, estimate, learn
 from burnish.pipeline.asking.jobs import Job, Part
 from burnish.pipeline.asking.prepare import Preparer
 from burnish.pipeline.asking.queue import Queue
-from burnish.pipeline.asking.recovery import legacy_of
+from burnish.pipeline.asking.recovery import recall
 from burnish.pipeline.asking.requests import wanted
 from burnish.pipeline.asking.run import Tools, Work
 from burnish.pipeline.run import find_documents
@@ -27,7 +27,7 @@ def plan(tools: Tools, work: Work, on_event: Callable[[Event], None]) -> Planned
     watch, terms = Stopwatch(tools.clock), work.terms
     found = find_documents(tools.files, work.paths, work.target, watch)
     on_event(FilesFound(len(found)))
-    legacy = legacy_of(tools.journal.recover(), [s.name for s in terms.strategies], hold=terms.hold_unknown)
+    legacy = recall(tools.journal.recover(), terms)
     preparer = Preparer(
         files=tools.files,
         plan=work.plan,
@@ -54,6 +54,7 @@ def plan(tools: Tools, work: Work, on_event: Callable[[Event], None]) -> Planned
         if sum(len(job.source) for job in jobs) > terms.window:  # as full as a run would let it be
             sizes += _sizes(queue, terms.concurrency)
             jobs.clear()
+            _forget(preparer)
     sizes += _sizes(queue, terms.concurrency)
     learned = learn(tools.journal.recent(terms.lane, _RECENT))
     return Planned(
@@ -63,6 +64,13 @@ def plan(tools: Tools, work: Work, on_event: Callable[[Event], None]) -> Planned
         counts=preparer.counts,
         estimate=estimate(sizes, learned, terms.price, terms.concurrency),
     )
+
+
+def _forget(preparer: Preparer) -> None:
+    """Let go of the questions so far, and of their documents: a run would have settled them by now."""
+    for task in preparer.tasks.values():
+        preparer.recent.settle([preparer.terms.settled_key(task.block.text)], task.asked.tags)
+    preparer.tasks.clear()
 
 
 def _looked_at(name: str) -> DocumentResult:

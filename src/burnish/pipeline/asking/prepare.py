@@ -4,8 +4,9 @@ A file that was found settled is not read again while size, time and what is ask
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from burnish.model.files import Found, Stamp
 from burnish.model.results import DocumentResult, Status
 from burnish.model.runs import Counts, Look
 from burnish.pipeline.asking.jobs import Answer, Change, Job, Task
+from burnish.pipeline.asking.recent import Recent
 from burnish.pipeline.asking.recovery import Legacy
 from burnish.pipeline.asking.terms import Pass, Terms
 from burnish.pipeline.document import Plan, admit
@@ -24,7 +26,8 @@ from burnish.pipeline.select import Selected, select
 from burnish.pipeline.stopwatch import Stopwatch
 from burnish.ports import Answers, Files, Journal
 
-_CHUNK = 32  #: documents whose questions are looked up together
+_CHUNK = 32  #: documents whose questions are looked up together, at most
+_CHUNK_BYTES = 500_000  #: of such documents, unless one is larger
 _MOST_LOOKS = 1000  #: kept in memory
 
 
@@ -46,6 +49,21 @@ class Unread:
     look: Look | None  #: what was known of it when it was found settled
 
 
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A block of a job that is not settled, and the pass that is to ask about it."""
+
+    job: Job
+    selected: Selected
+    asked: Pass
+    key: bytes
+    parts: bytes  #: what `key` is made of
+
+    def task(self) -> Task:
+        """As a question for which nobody waits yet."""
+        return Task(self.key, self.parts, self.asked, self.selected.block, self.selected.headings, {})
+
+
 @dataclass(kw_only=True)
 class Preparer:
     """Turns files into jobs, some at a time. Its jobs wait for the tasks in `tasks`, which the engine empties."""
@@ -58,8 +76,9 @@ class Preparer:
     legacy: Legacy
     watch: Stopwatch
     in_place: bool  #: results go back to their files, so these must be writable
-    tasks: dict[bytes, Task] = field(default_factory=dict)  #: questions that are open, by key
-    fresh: Callable[[bytes], bool] = lambda _: False  #: was a text just settled, so that the journal may not know yet?
+    passing_over: bool = True  #: files known to be settled are not looked into: nothing has to be written for them
+    tasks: dict[bytes, Task] = field(default_factory=dict)  #: questions that somebody waits for, by key
+    recent: Recent = field(default_factory=Recent)  #: what the journal may not know yet
     met: Counter[str] = field(default_factory=Counter)  #: by the names of `Counts`
     looks: dict[str, Look] = field(default_factory=dict)  #: files to be noted as settled
     _unread: int = 0  # files
@@ -88,8 +107,7 @@ class Preparer:
         yield [glance for glance in met if isinstance(glance, Finished)]
         unread = sorted((glance for glance in met if isinstance(glance, Unread)), key=lambda glance: -glance.size)
         self._unread_bytes, self._unread = sum(glance.size for glance in unread), len(unread)
-        for first in range(0, len(unread), _CHUNK):
-            chunk = unread[first : first + _CHUNK]
+        for chunk in _chunked(unread):
             read = [self._meet(glance) for glance in chunk]
             jobs = [job for job in read if isinstance(job, Job)]
             with self.watch.stage("look up"):
@@ -133,7 +151,7 @@ class Preparer:
                 return Finished(order, DocumentResult(name, Status.FAILED, refusal))
             source = self.files.read(path)
         if unread.look is not None and digest_of(source) == unread.look.digest:
-            self.note_settled(path, source)
+            self.note_settled(path, source, refused=unread.look.asked != self.terms.asked)
             return Finished(order, DocumentResult(name, Status.UNCHANGED, size=len(source)))
         admitted = admit(name, source, self.plan, self.watch)
         if isinstance(admitted, DocumentResult):
@@ -143,15 +161,25 @@ class Preparer:
             return Job(order, path, source, document, form, select(document))
 
     def _look(self, name: str) -> Look | None:
-        look = self.journal.look(name)
-        return look if look is not None and look.asked == self.terms.asked else None
+        look = self.journal.look(name) if self.passing_over else None
+        return look if look is not None and look.asked in self._good_looks else None
 
-    def note_settled(self, path: Path, source: bytes) -> None:
-        """A file that holds `source` needs no other look while it is the same."""
+    @cached_property
+    def _good_looks(self) -> tuple[bytes, ...]:
+        terms = self.terms
+        return (terms.asked,) if terms.retry_refused else (terms.asked, terms.asked_here)
+
+    def note_settled(self, path: Path, source: bytes, *, refused: bool = False) -> None:
+        """A file that holds `source` needs no other look while it is the same.
+
+        Args:
+            refused: answers about some of its texts were refused, so that this holds for the same model only.
+        """
         stamp: Stamp | None = self.files.stamp(path)
         if stamp is not None and stamp.size == len(source):
             modified = stamp.modified if stamp.certain else 0
-            self.looks[str(path)] = Look(stamp.size, modified, digest_of(source), self.terms.asked)
+            asked = self.terms.asked_here if refused else self.terms.asked
+            self.looks[str(path)] = Look(stamp.size, modified, digest_of(source), asked)
 
     def flush_looks(self) -> None:
         """Hand what `note_settled` gathered to the journal."""
@@ -165,58 +193,68 @@ class Preparer:
         self.met["blocks"] += len(wanted)
         keys = [self.terms.settled_key(selected.block.text) for _, selected in wanted]
         settled = self.journal.settled(keys)
-        open_: list[tuple[Job, Selected, Pass, bytes, bytes]] = []
+        inquiries: list[Inquiry] = []
         for (job, selected), key in zip(wanted, keys, strict=True):
-            tags = settled.get(key, frozenset())
-            if self.fresh(key) or all(asked.tags <= tags for asked in self.terms.passes):
-                self.met["settled"] += 1
-                continue
-            for asked in self.terms.passes:
-                if not asked.tags <= tags:
-                    question = asked.question(selected.block)
-                    open_.append((job, selected, asked, question.key, question.parts))
-        self._ask(open_)
+            tags = settled.get(key, frozenset()) | self.recent.tags(key)
+            open_ = [asked for asked in self.terms.passes if not asked.tags <= tags]
+            self.met["settled"] += not open_
+            for asked in open_:
+                question = asked.question(selected.block)
+                inquiries.append(Inquiry(job, selected, asked, question.key, question.parts))
+        self._ask(inquiries)
 
-    def _ask(self, wanted: Sequence[tuple[Job, Selected, Pass, bytes, bytes]]) -> None:
-        keys = [key for *_, key, _ in wanted]
-        stored = self.answers.get(keys, [parts for *_, parts in wanted]) if self.answers else [None] * len(wanted)
+    def _ask(self, inquiries: Sequence[Inquiry]) -> None:
+        keys, parts = [inquiry.key for inquiry in inquiries], [inquiry.parts for inquiry in inquiries]
+        stored = self.answers.get(keys, parts) if self.answers else [None] * len(keys)
         refused = {} if self.terms.retry_refused else self.journal.refusals(keys)
-        for (job, selected, asked, key, parts), value in zip(wanted, stored, strict=True):
-            task = self.tasks.get(key)
-            if task is not None and task.parts == parts:
-                self.met["coalesced"] += 1
-                if job not in task.waiters:
-                    task.waiters.append(job)
-                job.waiting.add(task)
-                job.tasks.append((selected.index, task))
-                continue
-            if key.hex() in self.legacy.held:
-                self.met["held"] += 1
-                job.held.append(selected.index)
-                continue
-            answer = self._known(job, key, selected, value)
-            if answer is None and key in refused:
-                self.met["refused"] += 1
-                job.refused[selected.index] = refused[key]
-                continue
-            task = Task(key, parts, asked, selected.block, selected.headings, [job])
-            job.tasks.append((selected.index, task))
-            if answer is not None:
-                self.met["cached"] += 1
-                job.answers[task] = answer
-                continue
-            self.met["asked"] += 1
-            task.repeats = self.legacy.lost.get(key.hex())
-            self.tasks[key] = task
-            job.waiting.add(task)
+        for inquiry, value in zip(inquiries, stored, strict=True):
+            key = inquiry.key
+            refusal = self.recent.refusal(key) or refused.get(key)  # what was refused just now is not asked again
+            self.met[self._place(inquiry, value, refusal)] += 1
 
-    def _known(self, job: Job, key: bytes, selected: Selected, value: bytes | None) -> Answer | None:
-        recorded = self.legacy.answer(key, selected.block.text)
-        if recorded is not None:
+    def _place(self, inquiry: Inquiry, value: bytes | None, refusal: str | None) -> str:
+        """Give a job its question, unless that is not to be asked; returns how it is met, as `Counts` calls it."""
+        job, key, index = inquiry.job, inquiry.key, inquiry.selected.index
+        task = self.tasks.get(key)
+        if task is not None and task.parts == inquiry.parts:
+            job.join(index, task)
+            return "coalesced"
+        task = inquiry.task()
+        if key.hex() in self.legacy.replies:
             job.recorded.append(key)
-            return recorded
-        entry = decode(value) if value is not None else None
-        return Answer(tuple(Change(*change) for change in entry.changes), known=True) if entry else None
+        task.answer = self.legacy.answer(task) or _decoded(value)
+        if task.answer is not None:
+            job.join(index, task)
+            return "cached"
+        if refusal is not None:
+            job.refused[index] = refusal
+            return "refused"
+        if self.legacy.held(key):
+            job.held.append(index)
+            return "held"
+        self.tasks[key] = task
+        job.join(index, task)
+        return "asked"
+
+
+def _decoded(value: bytes | None) -> Answer | None:
+    entry = decode(value) if value is not None else None
+    if entry is None:
+        return None
+    return Answer(tuple(Change(*change) for change in entry.changes), known=True, model=entry.model)
+
+
+def _chunked(unread: Sequence[Unread]) -> Iterator[list[Unread]]:
+    chunk: list[Unread] = []
+    size = 0
+    for file in unread:
+        if chunk and (len(chunk) == _CHUNK or size + file.size > _CHUNK_BYTES):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(file)
+        size += file.size
+    if chunk:
+        yield chunk
 
 
 def digest_of(source: bytes) -> bytes:

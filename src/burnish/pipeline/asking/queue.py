@@ -1,5 +1,6 @@
 """Questions that are ready to be asked, and which of them go into the next request."""
 
+from bisect import insort_right
 from collections.abc import Iterator
 
 from burnish.batching.pack import CAP, Coming, Work, cut, take
@@ -39,8 +40,7 @@ class Queue:
         tokens = sum(guess(task.size) for task in part.tasks)
         work = Work(self._number, tokens, len(part.tasks), part.alone)
         ready = self._ready.setdefault(part.asked, [])
-        at = next((n for n, other in enumerate(ready) if other.tokens < tokens), len(ready))
-        ready.insert(at, work)
+        insort_right(ready, work, key=lambda other: -other.tokens)
 
     def take(self, free: int, coming: Coming = _NOTHING) -> list[Part]:
         """The parts of the next request; none when it is better to wait for what is coming.
@@ -56,4 +56,5 @@ class Queue:
         new = [n > 0 and task.headings != tasks[n - 1].headings for n, task in enumerate(tasks)]
         alone = job.selection.alone or not self._pack
         for stretch in cut(sizes, new, self._cap):
-            yield Part(job, asked, tuple(tasks[n] for n in stretch), alone)
+            own = tuple(tasks[n] for n in stretch)
+            yield Part(job, asked, own, alone or any(task.note for task in own))

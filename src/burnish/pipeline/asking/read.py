@@ -1,4 +1,4 @@
-"""From a reply to answers, and to the questions that must be asked again: pure.
+"""From a reply to answers, and to the questions that must be asked again: pure, but for what a task knows of itself.
 
 A reply that fails is never asked for again unchanged: the request is split, or says what was wrong (design, section 5).
 """
@@ -6,6 +6,7 @@ A reply that fails is never asked for again unchanged: the request is split, or 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from burnish.checks.reply import same_for_several
 from burnish.errors import NotPlaceable
 from burnish.model.calls import Reply
 from burnish.model.edits import Refusal
@@ -14,6 +15,8 @@ from burnish.pipeline.revise import for_a_person, screen
 from burnish.protocol.marks import unshield
 from burnish.protocol.repair import MOST_REPAIRS, Next, message, next_try
 from burnish.protocol.reply import BlockEdit, ReadReply, ReplyReader
+
+_SAME = Refusal("repetition", "several blocks have the same new text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +30,20 @@ class Reading:
 
 def read(parts: Sequence[Part], ids: Sequence[str], reply: Reply, call: int) -> Reading:
     """Read the reply to the request for `parts`; `ids` are those of its blocks."""
-    tasks = [task for part in parts for task in part.tasks]
-    reader = ReplyReader(ids, parts[0].asked.names)
-    reader.feed(reply.text)
-    found = reader.finish(reply.finish)
+    by_id = dict(zip(ids, (task for part in parts for task in part.tasks), strict=True))
+    found = _found(by_id, parts, reply)
     answers: dict[Task, Answer] = {}
-    mend: list[Task] = []
-    by_id = dict(zip(ids, tasks, strict=True))
+    mend: set[Task] = set()
     unanswered = {by_id[name] for name in found.unanswered}
+    edits: dict[str, list[BlockEdit]] = {}
+    for edit in found.edits:
+        edits.setdefault(edit.id, []).append(edit)
     for name, task in by_id.items():
         if task in unanswered:
             continue
-        answer, refusal = _answer(task, [edit for edit in found.edits if edit.id == name])
-        if refusal is not None and task.repairs < MOST_REPAIRS and not for_a_person(refusal):
-            task.note, task.repairs, task.repeats = refusal.reason, task.repairs + 1, call
-            mend.append(task)
+        answer = conclude(task, edits.get(name, ()), call, reply.model)
+        if answer is None:
+            mend.add(task)
         else:
             answers[task] = answer
     again = list(_grouped(parts, mend))
@@ -52,7 +54,36 @@ def read(parts: Sequence[Part], ids: Sequence[str], reply: Reply, call: int) -> 
     return Reading(answers, tuple(again), found.refusal)
 
 
-def _answer(task: Task, edits: Sequence[BlockEdit]) -> tuple[Answer, Refusal | None]:
+def conclude(task: Task, edits: Sequence[BlockEdit], call: int, model: str) -> Answer | None:
+    """The answer that a reply gives to one question, or None when its text must be mended: `task` knows how then."""
+    answer, refusal = _answer(task, edits, model)
+    if refusal is None or for_a_person(refusal) or not may_mend(task, refusal.reason):
+        return answer
+    must_mend(task, refusal.reason, call)
+    return None
+
+
+def may_mend(task: Task, reason: str) -> bool:
+    """Is there another request to be made? The same one again would get the same answer."""
+    return task.repairs < MOST_REPAIRS and task.note != reason
+
+
+def must_mend(task: Task, reason: str, call: int) -> None:
+    """The next request says what was wrong with the reply of `call`."""
+    task.note, task.repairs, task.repeats = reason, task.repairs + 1, call
+
+
+def _found(by_id: dict[str, Task], parts: Sequence[Part], reply: Reply) -> ReadReply:
+    reader = ReplyReader(tuple(by_id), parts[0].asked.names)
+    reader.feed(reply.text)
+    found = reader.finish(reply.finish)
+    pairs = [(by_id[edit.id].block.text, edit.text) for edit in found.edits if not edit.insertion]
+    if same_for_several(pairs):
+        return ReadReply((), _SAME, tuple(by_id))
+    return found
+
+
+def _answer(task: Task, edits: Sequence[BlockEdit], model: str) -> tuple[Answer, Refusal | None]:
     """The answer, and what is wrong with it as a whole, if anything."""
     changes: list[Change] = []
     refusal = None
@@ -66,40 +97,41 @@ def _answer(task: Task, edits: Sequence[BlockEdit]) -> tuple[Answer, Refusal | N
             found = screen(task.block, text, edit.strategy)
         changes.append(Change(edit.strategy, text, edit.insertion, screened=found is None))
         refusal = refusal or found
-    return Answer(tuple(changes)), refusal
+    return Answer(tuple(changes), model=model), refusal
 
 
 def _again(
     parts: Sequence[Part], unanswered: set[Task], found: ReadReply, call: int
 ) -> tuple[list[Part], dict[Task, Answer]]:
     """How to ask again about what got no answer, and what is given up."""
-    left = list(_grouped(parts, [task for part in parts for task in part.tasks if task in unanswered]))
-    tasks = [task for part in left for task in part.tasks]
+    left = list(_grouped(parts, unanswered))
+    tasks, why = [task for part in left for task in part.tasks], message(found)
     repairs = max(task.repairs for task in tasks)
     decision = next_try(found, documents=len(left), blocks=len(tasks), repairs=repairs)
-    if decision is Next.GIVE_UP:
-        return [], {task: Answer(failure=message(found), refusing=True) for task in tasks}
+    said = decision is Next.WITH_MESSAGE and all(task.note == why for task in tasks)
+    if decision is Next.GIVE_UP or (said and found.refusal is not None):  # what broke off gets more room each time
+        return [], {task: Answer(failure=why, refusing=True) for task in tasks}
     for task in tasks:
         task.repeats = call
         if decision is not Next.ONE_BY_ONE:
             task.repairs += 1
         if decision is Next.WITH_MESSAGE:
-            task.note = message(found)
+            task.note = why
     all_of_them = len(tasks) == sum(len(part.tasks) for part in parts)
-    if decision is Next.SMALLER and all_of_them and len(left) == 1:
-        return _halves(left[0]), {}
-    return left, {}
+    return (smaller(left) if decision is Next.SMALLER and all_of_them else left), {}
 
 
-def _grouped(parts: Sequence[Part], tasks: Sequence[Task]) -> Iterator[Part]:
+def smaller(parts: Sequence[Part]) -> list[Part]:
+    """The same questions in smaller requests: each part in its own, or the halves of the only one."""
+    if len(parts) > 1:
+        return [replace(part, alone=True) for part in parts]
+    part, middle = parts[0], len(parts[0].tasks) // 2
+    return [replace(part, tasks=half, alone=True) for half in (part.tasks[:middle], part.tasks[middle:]) if half]
+
+
+def _grouped(parts: Sequence[Part], tasks: set[Task]) -> Iterator[Part]:
     """`tasks` in the parts that they came in; each of these goes into a request of its own."""
-    wanted = set(tasks)
     for part in parts:
-        own = tuple(task for task in part.tasks if task in wanted)
+        own = tuple(task for task in part.tasks if task in tasks)
         if own:
             yield replace(part, tasks=own, alone=True)
-
-
-def _halves(part: Part) -> list[Part]:
-    middle = len(part.tasks) // 2
-    return [replace(part, tasks=half) for half in (part.tasks[:middle], part.tasks[middle:]) if half]

@@ -1,85 +1,102 @@
-"""What killed runs left: answers that were paid for, and questions whose answer was lost."""
+"""What killed runs left: replies that were paid for, and questions whose reply was lost."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from burnish.errors import NotPlaceable
-from burnish.model.calls import KnownCall
+from burnish.model.calls import CallState, KnownCall
 from burnish.model.runs import Recovered
-from burnish.pipeline.asking.jobs import Answer, Change
-from burnish.protocol.marks import unshield
-from burnish.protocol.reply import BlockEdit, ReplyReader
+from burnish.pipeline.asking.jobs import Answer, Task
+from burnish.pipeline.asking.read import conclude, may_mend, must_mend
+from burnish.pipeline.asking.terms import Terms
+from burnish.protocol.repair import message
+from burnish.protocol.reply import ReadReply, ReplyReader
 
-_MOST_LOST = 2  #: calls for one question that may have been paid; after that it is held (`resend-once`)
+_MOST_LOST = 2  #: calls for one question that may have been paid; after that it is held
 
 
 @dataclass(slots=True)
 class Legacy:
-    """Answers and losses by key, in hexadecimal."""
+    """Replies and losses by the key of their questions, in hexadecimal."""
 
-    answers: dict[str, tuple[int, tuple[BlockEdit, ...]]] = field(default_factory=dict)  #: with the call
-    held: frozenset[str] = frozenset()  #: not to be asked about
-    lost: dict[str, int] = field(default_factory=dict)  #: the latest call whose reply was lost
-    refused: dict[int, str] = field(default_factory=dict)  #: calls whose reply cannot be understood, with the reason
-    unused: dict[int, set[str]] = field(default_factory=dict)  #: call -> its questions whose answer nobody needed yet
+    replies: dict[str, list[KnownCall]] = field(default_factory=dict)  #: oldest first
+    lost: dict[str, list[int]] = field(default_factory=dict)  #: calls without a reply, oldest first
+    most_lost: float = _MOST_LOST  #: so many losses, and a question is not asked again
+    _read: dict[int, ReadReply] = field(default_factory=dict)  # by call
+    _unused: dict[int, set[str]] = field(default_factory=dict)  # call -> its questions that are not done with
+    _judged: list[tuple[int, str]] = field(default_factory=list)  # calls that were just read; why they are refused
 
-    def used(self, keys: Sequence[bytes]) -> list[int]:
-        """Documents that needed these answers are done with: the calls that nobody needs any more."""
-        done = []
+    def held(self, key: bytes) -> bool:
+        """Is a question not to be asked again, since calls for it may have been paid?"""
+        return len(self.lost.get(key.hex(), ())) >= self.most_lost and key.hex() not in self.replies
+
+    def answer(self, task: Task) -> Answer | None:
+        """The recorded answer to a question, or None; then `task` knows how often it was lost, and how to mend it.
+
+        The replies are read as if they had just come, one after the other.
+        """
+        key = task.key.hex()
+        losses = self.lost.get(key, ())
+        if losses:
+            task.repeats = losses[-1]
+            task.lost = 0 if self.most_lost > _MOST_LOST else len(losses)
+        for known in self.replies.get(key, ()):
+            if known.reply is None:
+                continue
+            reading = self._reading(known, task)
+            names = [block.id for block in known.call.blocks if block.key == key]
+            if reading.refusal is not None or names[0] in reading.unanswered:
+                why = message(reading)
+                if may_mend(task, why):
+                    must_mend(task, why, known.call.id)
+                continue
+            edits = [edit for edit in reading.edits if edit.id == names[0]]
+            answer = conclude(task, edits, known.call.id, known.reply.model)
+            if answer is not None:
+                return answer
+        return None
+
+    def used(self, keys: Sequence[bytes]) -> Iterator[int]:
+        """The document that asked these questions is done with: which calls does nobody need any more?"""
         for key in (key.hex() for key in keys):
-            call = self.answers[key][0]
-            left = self.unused.get(call)
-            if left is not None:
-                left.discard(key)
-                if not left:
-                    del self.unused[call]
-                    done.append(call)
-        return done
+            for known in self.replies.get(key, ()):
+                left = self._unused.get(known.call.id)
+                if left is not None and known.call.id in self._read:
+                    left.discard(key)
+                    if not left:
+                        del self._unused[known.call.id]
+                        if self._read[known.call.id].refusal is None:
+                            yield known.call.id
 
-    def answer(self, key: bytes, text: str) -> Answer | None:
-        """The recorded answer about a text, or None; it is read again as if it had just come."""
-        found = self.answers.get(key.hex())
-        if found is None:
-            return None
-        try:
-            return Answer(tuple(_change(text, edit) for edit in found[1]))
-        except NotPlaceable:
-            return None
+    def judged(self) -> list[tuple[int, str]]:
+        """The calls that were read since the last time, each with the reason for which it is refused, or nothing."""
+        judged, self._judged = self._judged, []
+        return judged
+
+    def _reading(self, known: KnownCall, task: Task) -> ReadReply:
+        call, reply = known.call, known.reply
+        assert reply is not None
+        reading = self._read.get(call.id)
+        if reading is None:
+            reader = ReplyReader([block.id for block in call.blocks], task.asked.names)
+            reader.feed(reply.text)
+            self._read[call.id] = reading = reader.finish(reply.finish)
+            self._unused[call.id] = {block.key for block in call.blocks}
+            if reading.refusal is not None or known.state is CallState.RECEIVED:
+                self._judged.append((call.id, reading.refusal.reason if reading.refusal else ""))
+        return reading
 
 
-def _change(text: str, edit: BlockEdit) -> Change:
-    return Change(edit.strategy, edit.text if edit.insertion else unshield(text, edit.text), edit.insertion)
-
-
-def legacy_of(recovered: Recovered, strategies: Sequence[str], *, hold: bool) -> Legacy:
-    """Read the replies that were recorded and never used.
-
-    Args:
-        hold: ask no question again whose call may have been paid; else each is asked again once.
-    """
+def recall(recovered: Recovered, terms: Terms) -> Legacy:
+    """What `recovered` is worth, as the terms of the run want it."""
     legacy = Legacy()
     for known in recovered.replies:
-        _read(known, strategies, legacy)
-    lost = Counter(block.key for known in recovered.unknown for block in known.call.blocks)
-    most = 1 if hold else _MOST_LOST
-    legacy.held = frozenset(key for key, times in lost.items() if times >= most and key not in legacy.answers)
-    legacy.lost = {block.key: known.call.id for known in recovered.unknown for block in known.call.blocks}
+        for block in known.call.blocks:
+            legacy.replies.setdefault(block.key, []).append(known)
+    for known in recovered.unknown:
+        for block in known.call.blocks:
+            legacy.lost.setdefault(block.key, []).append(known.call.id)
+    if terms.hold_unknown:
+        legacy.most_lost = 1
+    elif terms.resend_unknown:
+        legacy.most_lost = float("inf")
     return legacy
-
-
-def _read(known: KnownCall, strategies: Sequence[str], legacy: Legacy) -> None:
-    if known.reply is None:
-        return
-    blocks = known.call.blocks
-    reader = ReplyReader([block.id for block in blocks], strategies)
-    reader.feed(known.reply.text)
-    read = reader.finish(known.reply.finish)
-    if read.refusal is not None:
-        legacy.refused[known.call.id] = read.refusal.reason
-        return
-    for block in blocks:
-        if block.id not in read.unanswered:
-            edits = tuple(edit for edit in read.edits if edit.id == block.id)
-            legacy.answers[block.key] = known.call.id, edits
-            legacy.unused.setdefault(known.call.id, set()).add(block.key)

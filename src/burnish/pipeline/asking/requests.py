@@ -28,6 +28,7 @@ def wanted(parts: Sequence[Part]) -> Wanted:
         documents=len({part.job for part in parts}),
         asked_bytes=asked_bytes,
         repeats=next((task.repeats for task in tasks if task.repeats is not None), None),
+        lost=max(task.lost for task in tasks),
     )
 
 

@@ -8,23 +8,26 @@ from datetime import datetime
 from pathlib import Path
 from random import SystemRandom
 
+from burnish.cache.memory import MemoryAnswers
+from burnish.cache.tiers import Tiers
 from burnish.execution.budget import Budget
-from burnish.model.calls import CallState
 from burnish.model.files import Found
 from burnish.model.results import Event, FilesFound, RunResult
-from burnish.model.runs import Asked, Recovered, Run, RunState, Spent
+from burnish.model.runs import Asked, Run, RunState, Spent
 from burnish.pipeline.asking.calls import Caller
-from burnish.pipeline.asking.engine import Engine, Recent
+from burnish.pipeline.asking.engine import Engine
 from burnish.pipeline.asking.finish import Finisher
 from burnish.pipeline.asking.prepare import Preparer
 from burnish.pipeline.asking.queue import Queue
-from burnish.pipeline.asking.recovery import Legacy, legacy_of
+from burnish.pipeline.asking.recovery import Legacy, recall
 from burnish.pipeline.asking.terms import Terms
 from burnish.pipeline.control import Control
 from burnish.pipeline.document import Plan
 from burnish.pipeline.run import Target, find_documents, seldom_collected
 from burnish.pipeline.stopwatch import Stopwatch
 from burnish.ports import Answers, Files, Journal, Provider
+
+_MEMORY = 16_000_000  #: bytes of answers that a run without a cache keeps for itself
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +43,7 @@ class Tools:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     random: Callable[[], float] = field(default_factory=lambda: SystemRandom().random)
     off_loop: Callable[[Callable[[], None]], Awaitable[None]] = asyncio.to_thread
+    grace: float = 60.0  #: seconds that calls in flight get when the run is to stop
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,9 +69,9 @@ async def run(tools: Tools, work: Work, on_event: Callable[[Event], None], contr
     found = find_documents(tools.files, work.paths, work.target, watch)
     on_event(FilesFound(len(found)))
     recovered = tools.journal.recover()
-    legacy = legacy_of(recovered, [s.name for s in work.terms.strategies], hold=work.terms.hold_unknown)
+    legacy = recall(recovered, work.terms)
     name = work.resumes or _name(tools)
-    before = recovered.spent.get(name, Spent())
+    before = _spent(tools.journal, name)
     tools.journal.begin(
         Run(
             id=name,
@@ -77,7 +81,6 @@ async def run(tools: Tools, work: Work, on_event: Callable[[Event], None], contr
             budget=work.terms.budget,
         )
     )
-    _note_legacy(tools.journal, recovered, legacy)
     engine = _engine(tools, work, name, before, legacy, watch, on_event, control)
     try:
         with seldom_collected():
@@ -89,17 +92,14 @@ async def run(tools: Tools, work: Work, on_event: Callable[[Event], None], contr
 
 
 def _name(tools: Tools) -> str:
-    return f"{tools.now():%Y%m%d-%H%M%S}-{int(tools.random() * 0x10000):04x}"
+    """A name that sorts by time, down to four thousandths of a second."""
+    now = tools.now()
+    return f"{now:%Y%m%d-%H%M%S}-{now.microsecond * 0x100 // 10**6:02x}{int(tools.random() * 0x10000):04x}"
 
 
-def _note_legacy(journal: Journal, recovered: Recovered, legacy: Legacy) -> None:
-    """What a killed run had received and not looked into is looked into now."""
-    for known in recovered.replies:
-        if known.state is CallState.RECEIVED:
-            if known.call.id in legacy.refused:
-                journal.refused(known.call.id, legacy.refused[known.call.id])
-            else:
-                journal.accepted(known.call.id)
+def _spent(journal: Journal, name: str) -> Spent:
+    """What a run has cost, also one that had ended."""
+    return next((spent for run, spent in journal.runs() if run.id == name), Spent())
 
 
 def _engine(
@@ -112,17 +112,21 @@ def _engine(
     on_event: Callable[[Event], None],
     control: Control,
 ) -> Engine:
-    terms, recent = work.terms, Recent()
+    terms, answers = work.terms, tools.answers
+    looked_up: Answers = answers
+    if not terms.cache:  # what this very run was answered is used all the same
+        looked_up = MemoryAnswers(_MEMORY)
+        answers = Tiers({"run": looked_up, "kept": answers})
     preparer = Preparer(
         files=tools.files,
         plan=work.plan,
         terms=terms,
         journal=tools.journal,
-        answers=tools.answers if terms.cache else None,
+        answers=looked_up,
         legacy=legacy,
         watch=watch,
         in_place=work.target.in_place,
-        fresh=recent.__contains__,
+        passing_over=work.target.folder is None,
     )
     return Engine(
         terms=terms,
@@ -145,22 +149,22 @@ def _engine(
             paths=work.paths,
             terms=terms,
             journal=tools.journal,
-            answers=tools.answers,
+            answers=answers,
             target=work.target,
             watch=watch,
             off_loop=tools.off_loop,
-            note_settled=preparer.note_settled,
-            settled_now=recent.add,
+            preparer=preparer,
         ),
         queue=Queue(concurrency=terms.concurrency, pack=terms.pack),
         emit=on_event,
         control=control,
+        grace=tools.grace,
     )
 
 
 async def _end(tools: Tools, engine: Engine, name: str) -> None:
     """Close the run in the journal, and wait until that is committed."""
-    held = engine.preparer.counts.held
+    held = engine.preparer.counts.held + engine.held
     if held and not (engine.paused or engine.control.stopping):
         engine.paused = f"{held:,} blocks are held: calls for them may have been paid"
     engine.preparer.flush_looks()
@@ -174,7 +178,6 @@ async def _end(tools: Tools, engine: Engine, name: str) -> None:
 
 
 def _result(tools: Tools, engine: Engine, found: Sequence[Found], name: str, watch: Stopwatch) -> RunResult:
-    spent = next((spent for run, spent in tools.journal.runs() if run.id == name), Spent())
     return RunResult(
         documents=tuple(engine.results[order] for order in range(len(found))),
         seconds=dict(watch.seconds),
@@ -183,7 +186,7 @@ def _result(tools: Tools, engine: Engine, found: Sequence[Found], name: str, wat
             run=name,
             lane=engine.terms.lane,
             counts=engine.preparer.counts,
-            spent=spent,
+            spent=_spent(tools.journal, name),
             budget=engine.terms.budget,
             paused=engine.paused,
         ),

@@ -66,7 +66,8 @@ class Terms:
     pack: bool = True
     cache: bool = True
     retry_refused: bool = False
-    hold_unknown: bool = False
+    hold_unknown: bool = False  #: ask nothing again whose call may have been paid; else once, or
+    resend_unknown: bool = False  #: however often it was lost
     window: int = 4_000_000  #: bytes of documents that are being worked on at once
 
     @cached_property
@@ -91,3 +92,9 @@ class Terms:
     def asked(self) -> bytes:
         """A digest of all that decides which texts are settled, apart from the texts."""
         return key_of(parts_of(str(VERSION), self.tags, self.style_guide, self.glossary))
+
+    @cached_property
+    def asked_here(self) -> bytes:
+        """The same with whom is asked: another model may do better where answers were refused."""
+        lane = self.lane
+        return key_of(parts_of(self.asked, lane.provider, lane.origin, lane.model))

@@ -25,12 +25,17 @@ async def _serve(options: Options, announce: Callable[[str], None]) -> None:
     from burnish.testing.simulator.server import Endpoint
 
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    endpoint = Endpoint(options)
+    base_url = await endpoint.start()
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    for number in numbers:
         with suppress(NotImplementedError, ValueError, RuntimeError):  # Windows; not in the main thread
             loop.add_signal_handler(number, stop.set)
-    endpoint = Endpoint(options)
-    announce(await endpoint.start())
     try:
+        announce(base_url)
         await stop.wait()
     finally:
         await endpoint.stop()
+        for number in numbers:
+            with suppress(NotImplementedError, ValueError, RuntimeError):
+                loop.remove_signal_handler(number)

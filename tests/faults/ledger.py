@@ -1,0 +1,70 @@
+"""What the journal of a folder says, read from its file, and whether anything in it was paid twice."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+_CALLS = """
+SELECT id, run, state, coalesce(cost, 0), reserved, finish IS NOT NULL, repeats, blocks FROM calls ORDER BY id
+"""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A call as the journal has it."""
+
+    id: int
+    run: str
+    state: str
+    cost: int
+    reserved: int
+    replied: bool
+    repeats: int | None
+    keys: tuple[str, ...]  #: of its questions
+
+    @property
+    def sent(self) -> bool:
+        """May it have reached the provider?"""
+        return self.state not in ("planned", "reserved", "unpaid")
+
+
+def calls_of(folder: Path) -> list[Known]:
+    """All calls in the order in which they were planned; none where there is no journal."""
+    path = folder / ".burnish/journal.sqlite3"
+    if not path.exists():
+        return []
+    with closing(sqlite3.connect(path)) as database:
+        rows = database.execute(_CALLS).fetchall()
+    return [Known(*row[:7], tuple(key for _, key in json.loads(row[7]))) for row in rows]
+
+
+def paid_again(calls: Sequence[Known]) -> int:
+    """Questions that were answered in one call and asked in a later one, unless that mends what a check refused."""
+    by_id = {call.id: call for call in calls}
+    answered: dict[str, set[int]] = {}
+    count = 0
+    for call in calls:
+        mended, before = set(), call.repeats
+        while before is not None:
+            mended.add(before)
+            before = by_id[before].repeats
+        if call.sent:
+            count += sum(bool(answered.get(key, set()) - mended) for key in call.keys)
+        if call.replied and call.state != "refused":
+            for key in call.keys:
+                answered.setdefault(key, set()).add(call.id)
+    return count
+
+
+def lost_twice(calls: Sequence[Known]) -> bool:
+    """Is there a question whose reply was lost twice? By default such a one is held."""
+    lost: set[str] = set()
+    for call in calls:
+        if call.state == "unknown":
+            if not lost.isdisjoint(call.keys):
+                return True
+            lost.update(call.keys)
+    return False
