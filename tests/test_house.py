@@ -123,7 +123,9 @@ def test_the_library_loads_no_part_of_the_command_line_and_no_parser_before_its_
 
 
 @pytest.mark.parametrize("argv", [["--version"], ["check", "notes.md"], ["enhance", "notes.md"], ["enhance", "--help"]])
-def test_what_asks_no_provider_loads_nothing_that_does(argv: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_what_asks_no_provider_loads_nothing_that_does(
+    argv: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     (tmp_path / "notes.md").write_text("We recieve it.\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
 

@@ -1,5 +1,6 @@
 """`burnish enhance` through a provider: what is shown, what is written, what it says of money."""
 
+import gc
 import json
 from pathlib import Path
 
@@ -180,12 +181,31 @@ def test_a_model_must_be_named(cli, document):
     assert "the provider openai needs one, as in `--model gpt-4o-mini`" in outcome.err
 
 
-def test_without_a_key_for_openai_the_message_names_its_variable_and_no_traceback_is_shown(cli, document):
-    outcome = cli("enhance", "docs", "--provider", "openai", "--model", "gpt-4o-mini")
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        (("--model", "gpt-4o-mini"), "OPENAI_API_KEY: holds no key for https://api.openai.com, which needs one"),
+        (("--model", "gpt-4o-mini", "--record", "no/r.jsonl"), "OPENAI_API_KEY: holds no key"),
+        (
+            ("--model", "m", "--price", "0,0", "--base-url", "http://127.0.0.1:9/v1", "--record", "no/r.jsonl"),
+            "replies cannot be recorded: No such file or directory",
+        ),
+    ],
+)
+def test_a_provider_that_cannot_be_made_ends_the_run_with_one_message(
+    cli, document, tmp_path, put, options, problem, capfd, caplog
+):
+    for name in "bcdef":  # several calls would begin at once
+        put(tmp_path / f"docs/{name}.md", DOCUMENT.replace("tool", f"tool {name}").replace("start", f"start-{name}"))
 
-    assert outcome.code in (2, 4)
-    assert "OPENAI_API_KEY: holds no key for https://api.openai.com, which needs one" in outcome.out + outcome.err
-    assert "Traceback" not in outcome.err
+    outcome = cli("enhance", "docs", "--provider", "openai", *options)
+    gc.collect()  # a task that failed unseen would be told of now
+
+    assert outcome.code == 2
+    assert problem in outcome.err
+    assert len(outcome.err.splitlines()) == 2
+    assert (caplog.text, capfd.readouterr().err) == ("", "")
+    assert "  stopped  " in cli("runs").out
 
 
 def test_stdin_is_for_the_embedded_rules(cli, document, model):

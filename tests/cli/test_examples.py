@@ -2,9 +2,12 @@
 
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from .endpoint import simulated
 
 PROJECT = Path(__file__).parents[2]
 EXAMPLES = PROJECT / "examples"
@@ -49,3 +52,39 @@ def test_the_output_on_the_reference_page_is_what_burnish_prints(cli, examples):
     for command, output in shown:
         printed = cli(*command.split()).out.splitlines()
         assert [line for line in output.splitlines() if line != "..." and line not in printed] == []
+
+
+def as_printed(text: str) -> list[str]:
+    """The lines of an output, without what is different each time."""
+    text = re.sub(r"\d{8}-\d{6}-[0-9a-f]{6}", "NAME", text)
+    return re.sub(r"20\d\d-\d\d-\d\dT[\d:+]+", "TIME", text).splitlines()
+
+
+@pytest.fixture
+def answering_by_rules() -> Iterator[str]:
+    with simulated(answers="rules") as base_url:
+        yield base_url
+
+
+def test_the_run_with_a_model_in_readme_prints_what_is_shown_there(cli, examples, answering_by_rules):
+    page = (PROJECT / "README.md").read_text(encoding="utf-8").partition("\n## Can I use a model?\n")[2]
+    commands = re.findall(r"^burnish (plan|enhance)( .+)$", page, re.MULTILINE)[:2]
+    shown = re.search(r"```text\n(.+?)```", page, re.DOTALL)
+    assert shown is not None
+
+    outputs = [cli(name, *with_address(rest, answering_by_rules)).out for name, rest in commands]
+
+    assert as_printed("\n".join(outputs)) == as_printed(shown[1])
+
+
+def test_the_runs_with_a_model_on_the_reference_page_print_what_is_shown_there(cli, examples, answering_by_rules):
+    page = (PROJECT / "docs/reference/commands.md").read_text(encoding="utf-8")
+    shown = re.findall(r"```console\n\$ burnish (\S+)( .*--provider openai --base-url .+)\n((?:.*\n)+?)```", page)
+
+    assert [name for name, _, _ in shown] == ["enhance", "plan"]
+    for name, rest, output in reversed(shown):  # the plan is of what nobody asked about yet
+        assert as_printed(cli(name, *with_address(rest, answering_by_rules)).out) == as_printed(output)
+
+
+def with_address(options: str, base_url: str) -> list[str]:
+    return re.sub(r"--base-url \S+", f"--base-url {base_url}", options).split()

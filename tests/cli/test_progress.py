@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from burnish.api import DocumentDone, DocumentResult, FilesFound, Status
-from burnish.cli.progress import Progress
+from burnish.api import CallEnded, CallStarted, DocumentDone, DocumentResult, FilesFound, Seen, Status, Waiting
+from burnish.cli.progress import Progress, calls
 from burnish.cli.terminal import Terminal
 from burnish.testing import ManualClock
 
@@ -35,3 +35,27 @@ def test_a_run_that_lasts_shows_how_far_it_is():
 @pytest.mark.parametrize("how", [{"animated": False}, {"quiet": True}, {"seconds": 0.5}])
 def test_no_bar_elsewhere_or_in_a_short_run(how):
     assert shown(**how) == ""
+
+
+def test_calls_in_flight_are_shown_with_tokens_and_money_spent_and_set_aside():
+    seen = Seen(began=0.0)
+    for event in (
+        FilesFound(10),
+        CallStarted(1, documents=2, blocks=9, reserved=20_000),
+        CallEnded(1, ok=True, input=1_200, output=300, cost=2_400),
+        CallStarted(2, documents=1, blocks=4, reserved=15_000),
+    ):
+        seen = seen.after(event, 1.0)
+
+    assert calls(seen, 1.0) == "1 calls · 1,500 tokens · $0.0024 (+$0.0150)"
+
+
+def test_why_calls_wait_is_shown_as_long_as_they_do():
+    seen = Seen(began=0.0).after(Waiting("too many\x1b requests", 5.0), 1.0)
+
+    assert calls(seen, 3.0) == "documents · waiting: too many\\x1b requests"
+    assert calls(seen, 7.0) == "documents"
+
+
+def test_a_run_by_rules_shows_no_calls():
+    assert calls(Seen(began=0.0).after(FilesFound(10), 0.0), 1.0) == "documents"

@@ -44,6 +44,40 @@ def test_a_refused_edit_is_shown_with_the_check_and_its_reason():
     )
 
 
+def review(before: str, after: str, check: str = "facts", reason: str = "a number would change") -> Proposal:
+    refusal = Refusal(check, reason)
+    return Proposal(
+        "clarity", "clarity", Tier.SUGGESTION, "why", Verdict.REVIEW, 3, 1, 0, 3, before, after, refusal=refusal
+    )
+
+
+def test_changes_for_review_stand_in_their_sentence_with_each_reason_once():
+    sentence = Mark("same", "ten cats and two dogs\nsleep")
+
+    assert shown(Hunk(3, (sentence,), (review("ten", "9"), review("two", "3")))) == [
+        "a.md: 0 edits",
+        "@@ line 3 @@ for review: facts: a number would change (clarity)",
+        "[-ten-]{+9+} cats and [-two-]{+3+} dogs sleep",
+        "",
+    ]
+
+
+def test_a_change_for_review_whose_place_is_not_sure_is_shown_by_itself():
+    assert shown(Hunk(3, (Mark("same", "ten or ten"),), (review("ten", "9"),)))[1:3] == [
+        "@@ line 3 @@ clarity",
+        "for review by facts: 'ten' -> '9': a number would change",
+    ]
+
+
+def test_new_text_for_review_stands_by_itself():
+    text = review("", "It sleeps.", "insertion", "a person decides about new text")
+
+    assert shown(Hunk(3, (Mark("same", "the cat"),), (text,)))[1:3] == [
+        "@@ line 3 @@ for review: insertion: a person decides about new text (clarity)",
+        "{+It sleeps.+}",
+    ]
+
+
 def test_what_is_only_offered_is_no_part_of_the_edits():
     assert shown(Hunk(3, (Mark("same", "teh cat"),), (proposal(Verdict.OFFERED),))) == []
 

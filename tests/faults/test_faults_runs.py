@@ -10,6 +10,7 @@ import pytest
 
 from burnish.cli.bench.processes import Simulator, simulator
 
+from ..pipeline.asking.world import World, asked, bulky, text
 from .asking import QUICK, SILENT, Folder, documents, ended, wait_until
 from .ledger import paid_again
 
@@ -155,6 +156,22 @@ def test_runs_killed_in_the_midst_lose_and_repeat_nothing_that_was_recorded(fold
     assert [known["call"] for known in told["unknown_calls"]] == [call.id for call in unknown]
     spent = sum(call.cost for call in calls if call.replied)
     assert spent <= server.stats()["cost_microusd"] <= spent + sum(call.reserved for call in unknown)
+
+
+def test_the_answer_for_a_document_that_is_done_serves_others_after_a_kill():
+    """The call was done with and the cache lost what it was told: the journal still has the reply."""
+    documents = {"a.md": bulky(text("mill"), more=2), "b.md": bulky(text("ferry"), more=1), "c.md": bulky(text("mill"))}
+    rehearsal = World(documents)
+    rehearsal.run(window=1, concurrency=1)
+    planned = [number for number, (deed, _) in enumerate(rehearsal.journal.deeds) if deed == "planned"]
+
+    killed = World(documents).killed_at(planned[-1], window=1, concurrency=1)
+    assert killed is not None
+    assert killed.states() == {"applied": 1}
+    killed.run(resumes=killed.name(), window=1, concurrency=1)
+
+    assert {name: killed.source(name) for name in documents} == {name: rehearsal.source(name) for name in documents}
+    assert [shown for prompt in killed.prompts for shown in asked(prompt)] == [text("mill"), text("ferry")]
 
 
 def test_calls_that_may_have_been_paid_can_be_held_and_are_sent_again_when_that_is_wanted(folder, server, whole):

@@ -139,6 +139,7 @@ KEYS: Mapping[str, Callable[[object], object]] = {
     "price": price,
     "budget": dollars,
     "concurrency": count,
+    "jobs": count,
     "strategy": names,
     "passes": one_of("single", "parallel"),
     "style-guide": inner_path,

@@ -10,6 +10,7 @@ from burnish.model.calls import Call, CallState, KnownCall, Lane, Outcome, Reply
 from burnish.model.runs import KnownDocument, Look, Recovered, Run, RunRecord, RunState, Spent
 
 _KILLED = "the process ended"
+_REPLIED = {CallState.RECEIVED, CallState.ACCEPTED, CallState.APPLIED}
 _OVER = {RunState.DONE, RunState.REPLACED}
 
 
@@ -152,7 +153,7 @@ class MemoryJournal:
         for run in self._runs.values():
             if run.state is RunState.RUNNING:
                 self._runs[run.id] = replace(run, state=RunState.STOPPED, reason=_KILLED)
-        replies = [known for known in left if known.state in {CallState.RECEIVED, CallState.ACCEPTED}]
+        replies = [known for known in left if known.state in _REPLIED]
         unknown = [known for known in left if known.state is CallState.UNKNOWN]
         return Recovered(replies, unknown, {run: self._spent(run) for run in {known.call.run for known in left}})
 

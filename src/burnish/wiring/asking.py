@@ -8,7 +8,7 @@ import os
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from burnish.config.prices import price_for
 from burnish.config.settings import Settings
 from burnish.errors import CannotRead, ConfigurationError, NoSuchRun
 from burnish.execution.loops import loop_factory
+from burnish.execution.process import Process, can_fork
 from burnish.journal.lock import RootLock
 from burnish.journal.store import SqliteJournal
 from burnish.model.calls import Lane
@@ -27,6 +28,7 @@ from burnish.model.money import Price
 from burnish.model.results import Event, Noted, RunResult
 from burnish.model.runs import Run, RunRecord, Spent
 from burnish.model.strategy import Strategy
+from burnish.pipeline.asking.checking import beside, work_of
 from burnish.pipeline.asking.plan import plan as plan_run
 from burnish.pipeline.asking.run import Tools, Work
 from burnish.pipeline.asking.run import run as run_asking
@@ -62,7 +64,7 @@ def enhance(
 ) -> RunResult:
     """One run, from the lock to its end. Raises as `api.Burnish.enhance`."""
     made = terms(settings, files)
-    with _tools(settings, files, on_event) as tools:
+    with _process(settings, wish.plan) as process, _tools(settings, files, on_event) as tools:
         work = Work(
             paths=wish.paths,
             plan=wish.plan,
@@ -72,7 +74,18 @@ def enhance(
             resumes=wish.resumes,
         )
         with asyncio.Runner(loop_factory=loop_factory()) as runner:
-            return runner.run(run_asking(tools, work, on_event, control))
+            return runner.run(_run(tools, work, on_event, control, process))
+
+
+async def _run(
+    tools: Tools, work: Work, on_event: Callable[[Event], None], control: Control, process: Process | None
+) -> RunResult:
+    if process is None:
+        return await run_asking(tools, work, on_event, control)
+    try:
+        return await run_asking(replace(tools, check=beside(process)), work, on_event, control)
+    finally:
+        await process.leave()
 
 
 def plan(settings: Settings, files: Files, wish: Wish, on_event: Callable[[Event], None]) -> Planned:
@@ -168,6 +181,16 @@ def _reading(settings: Settings) -> Iterator[SqliteJournal]:
         yield journal
     finally:
         journal.close()
+
+
+@contextmanager
+def _process(settings: Settings, plan: Plan) -> Iterator[Process | None]:
+    """Where documents are checked, if not here. To be entered before the lock is taken, which a child must not hold."""
+    if settings.jobs == 1 or not can_fork():
+        yield None
+        return
+    with Process(work_of(plan)) as process:
+        yield process
 
 
 @contextmanager

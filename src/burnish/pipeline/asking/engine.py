@@ -173,8 +173,10 @@ class Engine:
         for task in ended:
             self._calls.discard(task)
             self._finishing.discard(task)
-        for task in ended:
-            task.result()
+        failures = [task.exception() for task in ended]  # all are asked for, or asyncio would tell of the others
+        for failure in failures:
+            if failure is not None:
+                raise failure
 
     async def _ask(self, parts: Sequence[Part]) -> None:
         request, began = wanted(parts), self.caller.clock()

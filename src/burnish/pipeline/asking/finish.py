@@ -14,13 +14,13 @@ from burnish.model.calls import Outcome
 from burnish.model.edits import Refusal, Tier
 from burnish.model.results import DocumentResult, Proposal, Status, Verdict
 from burnish.model.runs import KnownDocument
+from burnish.pipeline.asking.checking import Checker
 from burnish.pipeline.asking.jobs import Job, Task
 from burnish.pipeline.asking.prepare import Preparer, digest_of
 from burnish.pipeline.asking.terms import Terms
 from burnish.pipeline.document import frozen_bytes
-from burnish.pipeline.revise import Revised, revise
+from burnish.pipeline.revise import Revised
 from burnish.pipeline.run import Target
-from burnish.pipeline.stopwatch import Stopwatch
 from burnish.ports import Answers, Files, Journal
 
 _SHOWN = (Verdict.APPLIED, Verdict.REVIEW)  #: of these there is something to show again
@@ -37,8 +37,8 @@ class Finisher:
     journal: Journal
     answers: Answers
     target: Target
-    watch: Stopwatch
     off_loop: Callable[[Callable[[], None]], Awaitable[None]]  #: runs what would block the loop
+    check: Checker
     preparer: Preparer  #: is told what is settled and refused, before the journal is asked
 
     async def finish(self, job: Job) -> DocumentResult:
@@ -64,8 +64,7 @@ class Finisher:
         return result
 
     async def _finish(self, job: Job) -> tuple[DocumentResult, list[Outcome]]:
-        with self.watch.stage("checks"):
-            revised = revise(job.document, job.form, job.revisions(), hunks=not self.target.in_place)
+        revised = await self.check(job, not self.target.in_place)
         refused = self._remember(job, revised)
         changed = revised.after != job.source
         proposals = (*revised.proposals, *_unanswered(job))
@@ -80,7 +79,7 @@ class Finisher:
         written = await self._write(job, revised.after, changed=changed)
         whole = not job.held and not any(answer.failure for answer in job.answers.values())
         if whole and (written == job.path or not (changed or any(p.verdict is Verdict.REVIEW for p in proposals))):
-            self.preparer.note_settled(job.path, revised.after, refused=bool(refused or job.refused))
+            self.preparer.note_settled(job.path, revised.after, refused=refused or job.refused > 0)
         return replace(result, written=None if written is None else str(written)), [_outcome(job, p) for p in proposals]
 
     async def _write(self, job: Job, after: bytes, *, changed: bool) -> Path | None:
@@ -115,6 +114,9 @@ class Finisher:
             if answer.changes and not answer.known and not verdicts.isdisjoint(_SHOWN):
                 changes = tuple((c.strategy, c.text, c.insertion) for c in answer.changes)
                 entries.append((task.key, task.parts, encode(Entry(changes, answer.model))))
+        for index, asked in job.past:
+            if index in revised.texts:  # what another pass made of it is not asked about, as if both had asked at once
+                settled.setdefault(asked.tags, []).append(self.terms.settled_key(revised.texts[index]))
         for tags, keys in settled.items():
             if keys:
                 self.journal.settle(keys, ",".join(sorted(tags)))

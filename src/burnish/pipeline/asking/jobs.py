@@ -72,7 +72,8 @@ class Job:
     tasks: list[tuple[int, Task]] = field(default_factory=list)  #: block and question, in the order of both
     waiting: set[Task] = field(default_factory=set)
     answers: dict[Task, Answer] = field(default_factory=dict)
-    refused: dict[int, str] = field(default_factory=dict)  #: block -> why an earlier answer was refused
+    past: list[tuple[int, Pass]] = field(default_factory=list)  #: what was settled or refused before, of open blocks
+    refused: int = 0  #: questions not asked, since an answer was refused
     calls: set[int] = field(default_factory=set)  #: that served it
     recorded: list[bytes] = field(default_factory=list)  #: questions about which a killed run left a reply
     held: list[int] = field(default_factory=list)  #: blocks not asked about: calls for them may have been paid

@@ -198,6 +198,8 @@ class Preparer:
             tags = settled.get(key, frozenset()) | self.recent.tags(key)
             open_ = [asked for asked in self.terms.passes if not asked.tags <= tags]
             self.met["settled"] += not open_
+            if open_:
+                job.past += [(selected.index, asked) for asked in self.terms.passes if asked.tags <= tags]
             for asked in open_:
                 question = asked.question(selected.block)
                 inquiries.append(Inquiry(job, selected, asked, question.key, question.parts))
@@ -227,7 +229,8 @@ class Preparer:
             job.join(index, task)
             return "cached"
         if refusal is not None:
-            job.refused[index] = refusal
+            job.refused += 1
+            job.past.append((index, inquiry.asked))
             return "refused"
         if self.legacy.held(key):
             job.held.append(index)

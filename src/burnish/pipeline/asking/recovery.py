@@ -80,6 +80,8 @@ class Legacy:
             reader = ReplyReader([block.id for block in call.blocks], task.asked.names)
             reader.feed(reply.text)
             self._read[call.id] = reading = reader.finish(reply.finish)
+            if known.state is CallState.APPLIED:  # of use to other documents with the same texts
+                return reading
             self._unused[call.id] = {block.key for block in call.blocks}
             if reading.refusal is not None or known.state is CallState.RECEIVED:
                 self._judged.append((call.id, reading.refusal.reason if reading.refusal else ""))
@@ -90,6 +92,8 @@ def recall(recovered: Recovered, terms: Terms) -> Legacy:
     """What `recovered` is worth, as the terms of the run want it."""
     legacy = Legacy()
     for known in recovered.replies:
+        if known.state is CallState.APPLIED and terms.retry_refused:
+            continue  # a check may have refused it, and that is to be asked again
         for block in known.call.blocks:
             legacy.replies.setdefault(block.key, []).append(known)
     for known in recovered.unknown:

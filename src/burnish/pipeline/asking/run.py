@@ -10,11 +10,13 @@ from random import SystemRandom
 
 from burnish.cache.memory import MemoryAnswers
 from burnish.cache.tiers import Tiers
+from burnish.errors import CannotWrite, ConfigurationError
 from burnish.execution.budget import Budget
 from burnish.model.files import Found
 from burnish.model.results import Event, FilesFound, RunResult
 from burnish.model.runs import Asked, Run, RunState, Spent
 from burnish.pipeline.asking.calls import Caller
+from burnish.pipeline.asking.checking import Checker, here
 from burnish.pipeline.asking.engine import Engine
 from burnish.pipeline.asking.finish import Finisher
 from burnish.pipeline.asking.prepare import Preparer
@@ -43,6 +45,7 @@ class Tools:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     random: Callable[[], float] = field(default_factory=lambda: SystemRandom().random)
     off_loop: Callable[[Callable[[], None]], Awaitable[None]] = asyncio.to_thread
+    check: Checker = here
     grace: float = 60.0  #: seconds that calls in flight get when the run is to stop
 
 
@@ -64,6 +67,7 @@ async def run(tools: Tools, work: Work, on_event: Callable[[Event], None], contr
     Raises:
         PathNotFound: a path does not exist; nothing was read or sent then.
         StateDamaged: the journal cannot be written; what was recorded stays.
+        CannotWrite, ConfigurationError: the provider cannot be made; nothing was sent.
     """
     watch = Stopwatch(tools.clock)
     found = find_documents(tools.files, work.paths, work.target, watch)
@@ -86,6 +90,9 @@ async def run(tools: Tools, work: Work, on_event: Callable[[Event], None], contr
         with seldom_collected():
             await engine.run(found)
         await _end(tools, engine, name)
+    except (CannotWrite, ConfigurationError) as exc:  # the provider cannot be made
+        tools.journal.end(name, RunState.STOPPED, str(exc), tools.now().isoformat(timespec="seconds"))
+        raise
     finally:
         await engine.caller.close()
     return _result(tools, engine, found, name, watch)
@@ -151,8 +158,8 @@ def _engine(
             journal=tools.journal,
             answers=answers,
             target=work.target,
-            watch=watch,
             off_loop=tools.off_loop,
+            check=tools.check,
             preparer=preparer,
         ),
         queue=Queue(concurrency=terms.concurrency, pack=terms.pack),
