@@ -122,7 +122,9 @@ def row(concurrency: int, seed: int, found: Found) -> str:
     shares = f"{found.miss:>+8.1%}{found.off('input'):>+8.1%}{found.off('output'):>+8.1%}"
     kept = f"{'holds' if found.inside else 'MISSED':>8}  {'holds' if found.ceiling_holds else 'BROKEN'}"
     times = expected["ceiling"] / bill["cost_microusd"]
-    return f"{concurrency:>3} at once{seed:>5}{expected['learned_from']:>8}{calls:>12}{money}{shares}{kept} ({times:.1f}x)"
+    return (
+        f"{concurrency:>3} at once{seed:>5}{expected['learned_from']:>8}{calls:>12}{money}{shares}{kept} ({times:.1f}x)"
+    )
 
 
 if __name__ == "__main__":

@@ -202,9 +202,7 @@ def judged(bench: Bench) -> Counter[str]:
             "journaled requests that never came and are not unknown": max(
                 0, len(sent) - len(unknown) - bill["requests"]
             ),
-            "unknown calls that no report lists": len(
-                {call.id for call in unknown} ^ listed(bench.folder, calls)
-            ),
+            "unknown calls that no report lists": len({call.id for call in unknown} ^ listed(bench.folder, calls)),
             "bills above the ledger": bill["cost_microusd"] > spent + sum(call.reserved for call in unknown),
             "ledgers above the bill": spent > bill["cost_microusd"],
         }

@@ -90,7 +90,9 @@ def ended(running: "subprocess.Popen[bytes]") -> Ended:
     return Ended(running.returncode, out, err)
 
 
-def wait_until(server: Simulator, running: "subprocess.Popen[bytes]", happened: Callable[[dict[str, int]], bool]) -> None:
+def wait_until(
+    server: Simulator, running: "subprocess.Popen[bytes]", happened: Callable[[dict[str, int]], bool]
+) -> None:
     """Ask the endpoint until it is so, or until the run is over."""
     while not happened(server.stats()) and running.poll() is None:
         pass

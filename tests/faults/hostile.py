@@ -61,7 +61,24 @@ PLANTS = (
     "Sure! Here is the revised text:",
     "I cannot help with that.",
 )
-_MARKUP = ("*", "_", "`", "```\n", "[", "](x)", "|", "\n# ", "\n- ", "\n1. ", "\n> ", "\n\n", "  \n", "\\", "<b>", "&amp;")
+_MARKUP = (
+    "*",
+    "_",
+    "`",
+    "```\n",
+    "[",
+    "](x)",
+    "|",
+    "\n# ",
+    "\n- ",
+    "\n1. ",
+    "\n> ",
+    "\n\n",
+    "  \n",
+    "\\",
+    "<b>",
+    "&amp;",
+)
 _MARKUP += ("\n---\n", "\n===\n", "\n: ", "~~", "[^1]", "[x]: /y", "$", "{{", "::: x\n", "<!--", "\t", "\r", "\u2028")
 _LINE = re.compile(r"^\[(?P<id>[a-z2-7]{3,})(?P<rest>[^\]\n]*)\]", re.MULTILINE)
 
@@ -145,7 +162,15 @@ def _mask(text: str, _: Blocks, chance: random.Random) -> str:
         return text
     hit, other = chance.choice(found), chance.choice(found)
     new = chance.choice(
-        ("", hit[0] * 2, hit[0].lower(), hit[0].replace("@@", "@ @"), hit[0].replace("@", "\uff20"), other[0], "@@9ZZ@@")
+        (
+            "",
+            hit[0] * 2,
+            hit[0].lower(),
+            hit[0].replace("@@", "@ @"),
+            hit[0].replace("@", "\uff20"),
+            other[0],
+            "@@9ZZ@@",
+        )
     )
     return text[: hit.start()] + new + text[hit.end() :]
 
@@ -189,7 +214,9 @@ def _case(text: str, _: Blocks, chance: random.Random) -> str:
 
 
 def _look_alikes(text: str, _: Blocks, chance: random.Random) -> str:
-    old, new = chance.choice((("a", "\u0430"), ("e", "\u0435"), (" ", "\u00a0"), ("'", "\u2019"), ("-", "\u2011"), ("o", "0")))
+    old, new = chance.choice(
+        (("a", "\u0430"), ("e", "\u0435"), (" ", "\u00a0"), ("'", "\u2019"), ("-", "\u2011"), ("o", "0"))
+    )
     return text.replace(old, new, chance.randint(1, 3))
 
 
@@ -199,7 +226,12 @@ def _endless(text: str, _: Blocks, __: random.Random) -> str:
 
 def _wrapped(text: str, _: Blocks, chance: random.Random) -> str:
     before, after = chance.choice(
-        (("```\n", "\n```"), ("Sure! Here is the revised text:\n", "\nLet me know!"), ("<doc>\n", "\n</doc>"), ('"', '"'))
+        (
+            ("```\n", "\n```"),
+            ("Sure! Here is the revised text:\n", "\nLet me know!"),
+            ("<doc>\n", "\n</doc>"),
+            ('"', '"'),
+        )
     )
     return before + text + after
 
@@ -252,7 +284,9 @@ def foreign(others: Sequence[str]) -> Attack:
             strangers = [edited(text, 0.8, 1) for text in strangers]
         if chance.randrange(3) == 0:  # with the masks that are asked for, so that these do not give it away
             strangers = [_with_masks(text, own) for text, (_, own) in zip(strangers, blocks, strict=True)]
-        lines = [f"[{name} {chance.choice(STRATEGIES)}] {text}" for (name, _), text in zip(blocks, strangers, strict=True)]
+        lines = [
+            f"[{name} {chance.choice(STRATEGIES)}] {text}" for (name, _), text in zip(blocks, strangers, strict=True)
+        ]
         return said("\n".join([*lines, "[end]"]))
 
     return attack

@@ -11,7 +11,20 @@ import pytest
 from burnish.model.results import DocumentResult, RunResult, Status
 from burnish.testing import MemoryFiles
 
-from .hostile import PLANTS, Attack, Tally, attacked, damaged, foreign, honest, judge, random_bytes, said, texts_of, tricky
+from .hostile import (
+    PLANTS,
+    Attack,
+    Tally,
+    attacked,
+    damaged,
+    foreign,
+    honest,
+    judge,
+    random_bytes,
+    said,
+    texts_of,
+    tricky,
+)
 
 COUNT = 300
 PAGE = b"""# The shed

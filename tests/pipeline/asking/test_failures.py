@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from burnish.documents.markdown.format import Markdown
 from burnish.errors import (
     CallFailed,
     ConfigurationError,
@@ -17,7 +18,8 @@ from burnish.errors import (
     Unavailable,
     Unreachable,
 )
-from burnish.model.calls import Prompt
+from burnish.model.calls import Finish, Prompt, Reply, Usage
+from burnish.model.document import Outline
 from burnish.model.results import CallStarted, Event, Status, Waiting
 from burnish.model.runs import RunState
 from burnish.testing import MemoryJournal
@@ -143,6 +145,27 @@ def test_an_outage_pauses_the_run_and_costs_no_block_its_answer(failure: CallFai
     world.answer = GOOD
     world.run(resumes=result.asked.run, resend_unknown=True)
     assert (settled(world), state(world)) == (set(MANY), RunState.DONE)
+
+
+@pytest.mark.parametrize("failure", [AWAY, DOWN, BUSY])
+def test_an_outage_that_meets_the_only_request_pauses_the_run(failure: CallFailed):
+    world = World({"a.md": page(text("mill"))}, failing(failure))
+
+    result = world.run()
+
+    assert (state(world), ends(result)) == (RunState.PAUSED, {"a.md": "waiting"})
+
+
+def test_an_outage_at_the_very_end_leaves_what_is_done_and_pauses_the_run():
+    world = World(MANY)
+
+    def listen(event: Event) -> None:
+        if isinstance(event, CallStarted) and event.call == len(MANY):
+            world.answer = failing(DOWN)
+
+    result = world.run(pack=False, concurrency=1, on_event=listen)
+
+    assert (state(world), result.count(Status.WAITING)) == (RunState.PAUSED, 1)
 
 
 def test_an_outage_that_loses_replies_is_noticed_before_much_is_paid():
@@ -454,6 +477,39 @@ def test_equal_documents_wait_for_one_another_when_the_first_fails():
 
     assert result.count(Status.UNCHANGED) == 2
     assert reasons(result) == [str(REJECTED)] * 2
+
+
+def test_a_reply_that_is_no_text_is_refused_and_not_asked_for_again():
+    world = World({"a.md": page(text("mill")), "b.md": page(text("owl"))})
+    nonsense = Reply(404, Finish.STOP, Usage(10, 10), "m")
+    world.answer = lambda prompt: nonsense if text("mill") in asked(prompt) else GOOD(prompt)
+
+    result = world.run(pack=False)
+
+    assert ends(result) == {"a.md": "unchanged", "b.md": "changed"}
+    assert ["internal error" in reason for reason in reasons(result)] == [True]
+    world.check_books()
+    assert world.run().asked.counts.asked == 0
+
+
+class Fragile(Markdown):
+    """A format with a fault: it cannot read what an edit makes of a document about a mill."""
+
+    def outline(self, source: bytes) -> Outline:
+        if b"mill" in source:
+            raise ZeroDivisionError("oh")
+        return super().outline(source)
+
+
+def test_a_document_at_which_our_own_checks_fail_costs_no_other_one_and_is_not_paid_again():
+    world = World({"a.md": page(text("mill")), "b.md": page(text("owl"))}, formats={".md": Fragile()})
+
+    result = world.run()
+
+    assert ends(result) == {"a.md": "failed", "b.md": "changed"}
+    assert "ZeroDivisionError: oh" in result.documents[0].reason
+    assert world.source("a.md") == page(text("mill"))
+    assert world.run().asked.counts.asked == 0
 
 
 def test_prices_are_those_of_the_terms():

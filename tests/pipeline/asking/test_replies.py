@@ -231,6 +231,17 @@ def test_masks_of_our_own_come_back_as_what_they_hide():
     assert result.count(Status.CHANGED) == 1
 
 
+def test_a_mask_of_our_own_that_is_dropped_is_asked_for_by_name():
+    shown = "You utilize the [end] marker in order to close the answer of a model that you ask."
+    world = World({"a.md": page(shown)}, editing(maskless))
+
+    result = world.run()
+
+    assert world.source("a.md") == page(shown)
+    assert [prompt.user.count("must stand in the text") for prompt in world.provider.prompts] == [0, 1]
+    assert set(verdicts(result)) == {"refused"}
+
+
 def test_an_insertion_behind_a_block_with_masks_needs_none_of_them():
     world = World(
         {"a.md": page(LINKED)}, lambda p: f"[{ids(p)[0]} + completeness] The mill is closed in the winter.\n[end]"

@@ -20,6 +20,7 @@ from burnish.pipeline.asking.terms import Terms
 from burnish.pipeline.control import Control
 from burnish.pipeline.document import Plan
 from burnish.pipeline.run import Target
+from burnish.ports import Format
 from burnish.protocol.request import read_request
 from burnish.testing import ManualClock, MemoryFiles, MemoryJournal, ScriptedProvider
 from burnish.testing.scripted_provider import LANE, Answer, editing
@@ -91,6 +92,7 @@ class World:
     events: list[Event] = field(default_factory=list)  #: of the latest run
     naps: list[float] = field(default_factory=list)  #: seconds that calls waited
     grace: float = 60.0
+    formats: Mapping[str, Format] = field(default_factory=formats_by_suffix)
 
     def __post_init__(self) -> None:
         self.files = MemoryFiles({ROOT / name: source for name, source in self.documents.items()}, root=ROOT)
@@ -116,7 +118,7 @@ class World:
 
         work = Work(
             paths=[ROOT],
-            plan=Plan(formats_by_suffix(), lambda _: ()),
+            plan=Plan(self.formats, lambda _: ()),
             terms=self.terms(*names, **terms),
             target=self.target,
             resumes=resumes,
@@ -204,8 +206,8 @@ class World:
         calls = self.journal.calls.values()
         unsent = {CallState.PLANNED, CallState.RESERVED}
         assert not [known for known in calls if known.state in unsent]
-        got = sorted((known.reply.text, known.cost) for known in calls if known.reply is not None)
-        assert got == sorted((given.text, PRICE.cost(given.usage)) for given in self.replies if given.usage)
+        got = sorted((str(known.reply.text), known.cost) for known in calls if known.reply is not None)
+        assert got == sorted((str(given.text), PRICE.cost(given.usage)) for given in self.replies if given.usage)
         started = [event.call for event in self.events if isinstance(event, CallStarted)]
         ended = [event.call for event in self.events if isinstance(event, CallEnded)]
         assert sorted(started) == sorted(ended)

@@ -3,12 +3,13 @@
 Both are processes of their own and take turns; the figures are medians. The endpoint keeps the bill.
 """
 
+import json
 import platform
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -41,6 +42,7 @@ class Sample:
 
     took: Took
     bill: Mapping[str, Any]
+    asked: int = 0  #: blocks that were asked about, by burnish's own count
 
 
 def run(options: Options, terminal: Terminal) -> int:
@@ -78,11 +80,13 @@ class _Bench:
         script: list[Sample] = []
         ours: list[Sample] = []
         again: list[Sample] = []
+        edited: list[Sample] = []
         for number in range(rounds):
             terminal.note(f"{self.concurrency} in flight, round {number + 1} of {rounds}")
             script.append(self._script())
             ours.append(self._burnish(self._fresh()))
             again.append(self._burnish(self.folder / "documents"))
+            edited.append(self._burnish(self._edit(10)))
         yield ""
         yield f"{self.concurrency} in flight, medians of {rounds}"
         yield f"{'':<26}{'script':>14}{'burnish':>14}{'ratio':>9}"
@@ -94,6 +98,10 @@ class _Bench:
             f"again, nothing changed: {max(s.bill['requests'] for s in again)} calls, "
             f"{median(s.took.seconds for s in again):.2f} s"
         )
+        yield (
+            f"10 documents edited, a paragraph each: {max(s.bill['requests'] for s in edited)} calls, "
+            f"{max(s.asked for s in edited)} blocks asked about, {median(s.took.seconds for s in edited):.2f} s"
+        )
 
     def _fresh(self) -> Path:
         folder = self.folder / "documents"
@@ -103,6 +111,14 @@ class _Bench:
             (folder / name).write_bytes(source)
         return folder
 
+    def _edit(self, count: int) -> Path:
+        """Add a paragraph, each another one, to the first documents."""
+        folder = self.folder / "documents"
+        for number, path in enumerate(sorted(folder.glob("*.md"))[:count]):
+            new = f"\n\nThis paragraph was added to document number {number} after all the others were settled.\n"
+            path.write_bytes(path.read_bytes().rstrip() + new.encode())
+        return folder
+
     def _script(self) -> Sample:
         command = (str(self.against), str(self._fresh()), self.server.base_url, MODEL, str(self.concurrency))
         return self._sample((sys.executable, *command))
@@ -110,8 +126,11 @@ class _Bench:
     def _burnish(self, folder: Path) -> Sample:
         (folder / "burnish.toml").write_text("")
         options = ("--provider", "openai", "--base-url", self.server.base_url, "--model", MODEL, "--price", "1,4")
-        command = ("-m", "burnish", "enhance", str(folder), "--write", "--quiet", *options)
-        return self._sample((sys.executable, *command, "--concurrency", str(self.concurrency)), (0, 3))
+        report = self.folder / "report.json"
+        command = ("-m", "burnish", "enhance", str(folder), "--write", "--quiet", "--report", str(report), *options)
+        sample = self._sample((sys.executable, *command, "--concurrency", str(self.concurrency)), (0, 3))
+        asked = json.loads(report.read_bytes())["asked"]["blocks"]["asked"]
+        return replace(sample, asked=asked)
 
     def _sample(self, command: Sequence[str], expected: Sequence[int] = (0,)) -> Sample:
         self.server.reset()

@@ -9,7 +9,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from burnish.batching.tokens import bound, guess
-from burnish.errors import BudgetSpent, BurnishError, CallFailed, PluginFailed, StateDamaged
+from burnish.config.prices import LONGEST_PROMPT
+from burnish.errors import BudgetSpent, BurnishError, CallFailed, PluginFailed, Rejected, StateDamaged
 from burnish.execution.budget import Budget
 from burnish.execution.retry import Policy, delay
 from burnish.model.calls import AskedBlock, Call, Prompt, Reply, Usage
@@ -74,6 +75,8 @@ class Caller:
         Raises:
             StateDamaged: the journal cannot be written; nothing was sent after that.
         """
+        if wanted.prompt.size > LONGEST_PROMPT:
+            return Unanswered(_too_long(self.terms, wanted.prompt), None, wanted.lost)
         if self._provider is None:
             self._provider = self.provider()  # before anything is recorded: it may refuse its settings
         began, attempt, lost, repeats = self.clock(), 1, wanted.lost, wanted.repeats
@@ -190,6 +193,12 @@ class Caller:
         self.journal.unknown(call.id, reason)
         self.budget = self.budget.settle(call.reserved, call.reserved)
         self.emit(CallEnded(call.id, ok=False, cost=call.reserved, reason=reason))
+
+
+def _too_long(terms: Terms, prompt: Prompt) -> Rejected:
+    """A token is a byte at least, so that a prompt of so many bytes is surely one to which the listed price applies."""
+    problem = f"a prompt of {prompt.size:,} bytes; one of more than {LONGEST_PROMPT:,} may cost more than is listed"
+    return Rejected(origin=terms.lane.origin, problem=problem, too_long=True)
 
 
 def _usage(prompt: Prompt, reply: Reply) -> Usage:
