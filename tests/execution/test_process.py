@@ -52,13 +52,14 @@ def test_large_requests_and_answers_pass_whole():
 def test_who_asks_a_process_that_ended_is_told_and_so_are_those_who_wait():
     script = """
     async def main(process):
-        lost = await asyncio.gather(*(process.ask(n) for n in range(3)), return_exceptions=True)
+        first = await process.ask(0)
+        lost = await asyncio.gather(*(process.ask(n) for n in (1, 2)), return_exceptions=True)
         try:
             await process.ask(4)
         except ProcessLost:
             lost.append("told")
         await process.leave()
-        return [type(one).__name__ if isinstance(one, Exception) else one for one in lost]
+        return [first, *(type(one).__name__ if isinstance(one, Exception) else one for one in lost)]
     with Process(lambda n: os.kill(os.getpid(), signal.SIGKILL) if n == 1 else n) as process:
         print(asyncio.run(main(process)))
     """

@@ -23,8 +23,8 @@ from .hostile import (
     random_bytes,
     said,
     texts_of,
-    tricky,
 )
+from .tricky import tricky
 
 COUNT = 300
 PAGE = b"""# The shed

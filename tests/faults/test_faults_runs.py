@@ -10,7 +10,7 @@ import pytest
 
 from burnish.cli.bench.processes import Simulator, simulator
 
-from ..pipeline.asking.world import World, asked, bulky, text
+from ..pipeline.asking.world import World, asked, bulky, text  # noqa: TID252 - runs in memory, with kills
 from .asking import QUICK, SILENT, Folder, documents, ended, wait_until
 from .ledger import paid_again
 

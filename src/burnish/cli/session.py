@@ -95,7 +95,12 @@ def run(
     """
     burnish = burnish or burnish_for(request)
     control, asks = Control(), not by_rules and burnish.settings.provider != RULES
-    with Postponed(control.stop if asks else None) as signals:
+
+    def stop() -> None:
+        terminal.note("stopping: what is in flight may still come back; once more leaves at once")
+        control.stop()
+
+    with Postponed(stop if asks else None) as signals:
         with Progress(terminal, time.monotonic, quiet=request.quiet) as progress:
 
             def listen(event: Event) -> None:

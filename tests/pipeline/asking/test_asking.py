@@ -388,6 +388,10 @@ def test_a_plan_of_more_documents_than_the_window_holds_knows_what_it_has_asked_
     contents = {f"{n}.md": bulky(text("mill"), text(name)) for n, name in enumerate(NAMES)}
 
     planned = World(contents).plan(window=1)
+    world = World(contents)
 
     assert planned.counts.asked == len(NAMES)  # the mill is one of them
     assert planned.counts.blocks == 2 * len(NAMES)
+    ran = world.run(window=1).asked.counts
+    known = planned.counts.settled + planned.counts.cached, planned.counts.coalesced
+    assert known == (ran.settled + ran.cached, ran.coalesced) == (len(NAMES), 0)

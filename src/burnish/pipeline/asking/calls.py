@@ -65,7 +65,7 @@ class Caller:
     sleep: Callable[[float], Awaitable[None]]
     random: Callable[[], float]
     policy: Policy = field(default_factory=Policy)
-    latest: float = float("-inf")  #: when the latest reply came
+    replies: int = 0  #: that came so far
     _provider: Provider | None = None
     _ending: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -160,7 +160,7 @@ class Caller:
         usage = _usage(prompt, reply)
         reply, cost = replace(reply, usage=usage), self.terms.price.cost(usage)
         self.budget = self.budget.settle(call.reserved, cost)
-        self.latest = self.clock()
+        self.replies += 1
         try:
             await self.journal.received(call.id, reply, cost)
         except (asyncio.CancelledError, StateDamaged):

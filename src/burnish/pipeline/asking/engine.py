@@ -179,12 +179,12 @@ class Engine:
                 raise failure
 
     async def _ask(self, parts: Sequence[Part]) -> None:
-        request, began = wanted(parts), self.caller.clock()
+        request, replies = wanted(parts), self.caller.replies
         got = await self.caller.ask(request)
         if isinstance(got, Answered):
             self._answered(parts, request, got)
         else:
-            self._unanswered(parts, got, others_fare=self.caller.latest >= began)
+            self._unanswered(parts, got, others_fare=self.caller.replies > replies)
 
     def _unanswered(self, parts: Sequence[Part], got: Unanswered, *, others_fare: bool) -> None:
         tasks = [task for part in parts for task in part.tasks]
