@@ -8,7 +8,7 @@ is never held against a reply (invariants, soft checks S3 to S8; faults F04, F08
 from collections.abc import Sequence
 
 from burnish.checks import chatter, coverage, language, length, meaning, order, remains, repetition
-from burnish.checks.wording import Change, Wording
+from burnish.checks.wording import Change, wording
 from burnish.model.edits import Refusal
 
 EMPTY = "empty"
@@ -57,15 +57,18 @@ def same_for_several(pairs: Sequence[tuple[str, str]]) -> bool:
     Args:
         pairs: of each block in the reply, the logical text and the new one.
     """
-    sources: dict[tuple[str, ...], list[frozenset[str]]] = {}
+    sources: dict[tuple[str, ...], list[str]] = {}
     for before, after in pairs:
-        words = tuple(Wording(after).words)
+        words = tuple(wording(after).words)
         if len(words) >= _FEWEST_WORDS:
-            sources.setdefault(words, []).append(frozenset(Wording(before).words))
-    return any(
-        len(set(texts)) > 1 and any(_unlike(text, frozenset(words)) for text in texts)
-        for words, texts in sources.items()
-    )
+            sources.setdefault(words, []).append(before)
+    return any(len(texts) > 1 and _unlike_any(frozenset(words), texts) for words, texts in sources.items())
+
+
+def _unlike_any(words: frozenset[str], texts: Sequence[str]) -> bool:
+    """Are the texts different ones, and is one of them unlike what they became?"""
+    own = {frozenset(wording(text).words) for text in texts}
+    return len(own) > 1 and any(_unlike(one, words) for one in own)
 
 
 def _unlike(one: frozenset[str], other: frozenset[str]) -> bool:

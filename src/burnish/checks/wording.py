@@ -76,12 +76,18 @@ class Wording:
         return [words for words in map(_WORD.findall, _CLAUSE_END.split(self.plain)) if words]
 
 
+@lru_cache(maxsize=128)
+def wording(text: str) -> Wording:
+    """The wording of a text. The latest ones are kept, since the texts of a reply are compared more than once."""
+    return Wording(text)
+
+
 class Change:
     """A block's text before and after."""
 
     def __init__(self, before: str, after: str) -> None:
-        self.before = Wording(before)
-        self.after = Wording(after)
+        self.before = wording(before)
+        self.after = wording(after)
 
     @cached_property
     def differing(self) -> tuple[Sequence[str], Sequence[str]]:
