@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from burnish.model.document import Block, BlockKind, Document
+from burnish.model.document import Block, BlockKind, Document, Piece, PieceKind
 from burnish.model.masks import MASK
 from burnish.protocol.instructions import looks_like_instructions
 
@@ -22,8 +22,10 @@ class Selected:
     """One block to ask about."""
 
     index: int  #: of the block in the document
-    block: Block
+    block: Block  #: kind, text and masks alone: what a question needs
     headings: tuple[str, ...]  #: the headings above it, from the top
+    start: int  #: source bytes, half-open
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,12 @@ def _selected(blocks: Sequence[Block]) -> Iterator[Selected]:
         if block.kind is BlockKind.HEADING:
             path = [*((level, text) for level, text in path if level < block.level), (block.level, block.text)]
         elif _has_words(block.text):
-            yield Selected(index, block, tuple(text for _, text in path))
+            yield Selected(index, _light(block), tuple(text for _, text in path), block.start, block.end)
+
+
+def _light(block: Block) -> Block:
+    masks = tuple(piece for piece in block.pieces if piece.kind is PieceKind.MASK)
+    return Block(block.kind, block.text, masks or (Piece(0, len(block.text), block.start, block.end, PieceKind.TEXT),))
 
 
 def _has_words(text: str) -> bool:

@@ -29,9 +29,8 @@ from burnish.model.money import Price
 from burnish.model.results import Event, Noted, RunResult
 from burnish.model.runs import Run, RunRecord, Spent
 from burnish.model.strategy import Strategy
-from burnish.pipeline.asking.checking import beside, work_of
 from burnish.pipeline.asking.plan import plan as plan_run
-from burnish.pipeline.asking.run import Tools, Work
+from burnish.pipeline.asking.run import Tools, Work, desk_work
 from burnish.pipeline.asking.run import run as run_asking
 from burnish.pipeline.asking.terms import Terms
 from burnish.pipeline.control import Control
@@ -86,7 +85,7 @@ async def _run(
     if process is None:
         return await run_asking(tools, work, on_event, control)
     try:
-        return await run_asking(replace(tools, check=beside(process)), work, on_event, control)
+        return await run_asking(replace(tools, beside=process), work, on_event, control)
     finally:
         await process.leave()
 
@@ -95,7 +94,7 @@ def plan(settings: Settings, files: Files, wish: Wish, on_event: Callable[[Event
     """What `enhance` would ask. Raises as `api.Burnish.plan`."""
     made = terms(settings, files)
     with _tools(settings, files, on_event) as tools:
-        return plan_run(tools, Work(paths=wish.paths, plan=wish.plan, terms=made), on_event)
+        return asyncio.run(plan_run(tools, Work(paths=wish.paths, plan=wish.plan, terms=made), on_event))
 
 
 def runs(settings: Settings) -> Sequence[tuple[Run, Spent]]:
@@ -192,7 +191,7 @@ def _process(settings: Settings, plan: Plan) -> Iterator[Process | None]:
     if settings.jobs == 1 or not can_fork():
         yield None
         return
-    with Process(work_of(plan)) as process:
+    with Process(desk_work(plan)) as process:
         yield process
 
 

@@ -160,7 +160,7 @@ class World:
     def plan(self, *names: str, **terms: object) -> Planned:
         work = Work(paths=[ROOT], plan=Plan(formats_by_suffix(), lambda _: ()), terms=self.terms(*names, **terms))
         self.provider = ScriptedProvider(self.answer)
-        return plan(self.tools(), work, lambda _: None)
+        return asyncio.run(plan(self.tools(), work, lambda _: None))
 
     def tools(self) -> Tools:
         return Tools(

@@ -6,7 +6,8 @@ document is `finish`.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 
 from burnish.batching.pack import Coming
@@ -72,7 +73,8 @@ class Engine:
 
         self.control.listen(wake)
         try:
-            await self._loop(self.preparer.chunks(found))
+            async with aclosing(self.preparer.chunks(found)) as chunks:
+                await self._loop(chunks)
         finally:
             self.control.listen(None)
             await self._abandon()
@@ -80,10 +82,10 @@ class Engine:
             if order not in self.results:
                 self._done(order, self._untouched(file))
 
-    async def _loop(self, chunks: Iterator[list[Job | Finished]]) -> None:
+    async def _loop(self, chunks: AsyncIterator[list[Job | Finished]]) -> None:
         while True:
             while self._has_room():
-                self._take(next(chunks, None))
+                self._take(await anext(chunks, None))
                 self._send()
                 await asyncio.sleep(0)  # replies may be waiting
                 self._collect()

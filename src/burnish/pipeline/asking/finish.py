@@ -11,14 +11,14 @@ from pathlib import Path
 from burnish.cache.entries import Entry, encode
 from burnish.errors import BurnishError, ConflictingEdit, StateDamaged
 from burnish.model.calls import Outcome
+from burnish.model.document import Document
 from burnish.model.edits import Refusal, Tier
 from burnish.model.results import DocumentResult, Proposal, Status, Verdict
 from burnish.model.runs import KnownDocument
-from burnish.pipeline.asking.checking import Checker
+from burnish.pipeline.asking.desk import Reader
 from burnish.pipeline.asking.jobs import Job, Task
 from burnish.pipeline.asking.prepare import Preparer, digest_of
 from burnish.pipeline.asking.terms import Terms
-from burnish.pipeline.document import frozen_bytes
 from burnish.pipeline.revise import Revised
 from burnish.pipeline.run import Target
 from burnish.ports import Answers, Files, Journal
@@ -38,7 +38,7 @@ class Finisher:
     answers: Answers
     target: Target
     off_loop: Callable[[Callable[[], None]], Awaitable[None]]  #: runs what would block the loop
-    check: Checker
+    reader: Reader
     preparer: Preparer  #: is told what is settled and refused, before the journal is asked
 
     async def finish(self, job: Job) -> DocumentResult:
@@ -64,7 +64,7 @@ class Finisher:
         return result
 
     async def _finish(self, job: Job) -> tuple[DocumentResult, list[Outcome]]:
-        revised = await self.check(job, not self.target.in_place)
+        revised = await self.reader.revise(job.paper, job.revisions(), hunks=not self.target.in_place)
         refused = self._remember(job, revised)
         changed = revised.after != job.source
         proposals = (*revised.proposals, *_unanswered(job))
@@ -73,7 +73,7 @@ class Finisher:
             status=Status.CHANGED if changed else Status.UNCHANGED,
             proposals=proposals,
             hunks=revised.hunks,
-            frozen=frozen_bytes(job.document),
+            frozen=job.frozen,
             size=len(job.source),
         )
         written = await self._write(job, revised.after, changed=changed)
@@ -133,7 +133,7 @@ class Finisher:
 
 def _why(revised: Revised, job: Job, index: int, task: Task) -> str:
     """Why nothing of a block's changes was applied: the first reason, of this question's own if there is one."""
-    block = job.document.blocks[index]
+    block = job.selected(index)
     near = [p for p in revised.proposals if block.start <= p.start <= block.end and p.refusal is not None]
     own = [p for p in near if p.strategy in task.asked.names]
     reasons = [p.refusal.reason for p in (*own, *near) if p.refusal is not None]
@@ -153,18 +153,18 @@ def _unanswered(job: Job) -> list[Proposal]:
 
 
 def _about(job: Job, index: int, verdict: Verdict, reason: str) -> Proposal:
-    block = job.document.blocks[index]
+    block, document = job.selected(index), Document(job.source, "", ())
     return Proposal(
         rule="provider",
         strategy="",
         tier=Tier.SUGGESTION,
         message="there is no answer about this block",
         verdict=verdict,
-        line=job.document.line_of(block.start),
-        column=job.document.column_of(block.start),
+        line=document.line_of(block.start),
+        column=document.column_of(block.start),
         start=block.start,
         end=block.end,
-        before=block.text,
+        before=block.block.text,
         after=None,
         refusal=Refusal("answer", reason),
     )

@@ -1,14 +1,14 @@
 """The moving parts of a run: a job is a document that waits for answers, a task is one question."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from burnish.model.document import Block, Document
+from burnish.model.document import Block
+from burnish.pipeline.asking.desk import Paper
 from burnish.pipeline.asking.terms import Pass
 from burnish.pipeline.revise import Revision
-from burnish.pipeline.select import Selection
-from burnish.ports import Format
+from burnish.pipeline.select import Selected, Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,8 @@ class Job:
     order: int  #: among the documents of the run
     path: Path
     source: bytes
-    document: Document
-    form: Format
     selection: Selection
+    frozen: Mapping[str, int]  #: reason -> bytes that are left alone for it
     tasks: list[tuple[int, Task]] = field(default_factory=list)  #: block and question, in the order of both
     waiting: set[Task] = field(default_factory=set)
     answers: dict[Task, Answer] = field(default_factory=dict)
@@ -82,6 +81,15 @@ class Job:
     def name(self) -> str:
         """The path as results show it."""
         return str(self.path)
+
+    @property
+    def paper(self) -> Paper:
+        """What a desk knows it by."""
+        return Paper(self.order, self.name, self.source)
+
+    def selected(self, index: int) -> Selected:
+        """The block `index` of the document, which is one of those that were selected."""
+        return next(selected for selected in self.selection.blocks if selected.index == index)
 
     def join(self, index: int, task: Task) -> None:
         """Ask what `task` asks about the block `index`, too."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from burnish.model.estimates import Planned
 from burnish.model.results import DocumentDone, DocumentResult, Event, FilesFound, Status
 from burnish.monitoring.estimate import RequestSize, estimate, learn
+from burnish.pipeline.asking.desk import Desk, Here
 from burnish.pipeline.asking.jobs import Job, Part
 from burnish.pipeline.asking.prepare import Preparer
 from burnish.pipeline.asking.queue import Queue
@@ -17,7 +18,7 @@ from burnish.pipeline.stopwatch import Stopwatch
 _RECENT = 200  #: calls to learn from
 
 
-def plan(tools: Tools, work: Work, on_event: Callable[[Event], None]) -> Planned:
+async def plan(tools: Tools, work: Work, on_event: Callable[[Event], None]) -> Planned:
     """What a run over these documents would ask, and what that is expected to cost.
 
     Raises:
@@ -30,7 +31,7 @@ def plan(tools: Tools, work: Work, on_event: Callable[[Event], None]) -> Planned
     legacy = recall(tools.journal.recover(), terms)
     preparer = Preparer(
         files=tools.files,
-        plan=work.plan,
+        reader=Here(Desk(work.plan, watch, keeps=False)),
         terms=terms,
         journal=tools.journal,
         answers=tools.answers if terms.cache else None,
@@ -42,7 +43,7 @@ def plan(tools: Tools, work: Work, on_event: Callable[[Event], None]) -> Planned
     sizes: list[RequestSize] = []
     jobs: list[Job] = []
     asking = left_alone = 0
-    for chunk in preparer.chunks(found):
+    async for chunk in preparer.chunks(found):
         for met in chunk:
             if isinstance(met, Job):
                 queue.add(met)

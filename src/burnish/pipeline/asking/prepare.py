@@ -3,8 +3,9 @@
 A file that was found settled is not read again while size, time and what is asked are the same (design, section 6).
 """
 
+import asyncio
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
@@ -17,12 +18,12 @@ from burnish.errors import BurnishError
 from burnish.model.files import Found, Stamp
 from burnish.model.results import DocumentResult, Status
 from burnish.model.runs import Counts, Look
+from burnish.pipeline.asking.desk import Looked, Paper, Reader
 from burnish.pipeline.asking.jobs import Answer, Change, Job, Task
 from burnish.pipeline.asking.recent import Recent
 from burnish.pipeline.asking.recovery import Legacy
 from burnish.pipeline.asking.terms import Pass, Terms
-from burnish.pipeline.document import Plan, admit
-from burnish.pipeline.select import Selected, select
+from burnish.pipeline.select import Selected
 from burnish.pipeline.stopwatch import Stopwatch
 from burnish.ports import Answers, Files, Journal
 
@@ -50,6 +51,15 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """Documents that are being looked at."""
+
+    chunk: Sequence[Unread]
+    met: Sequence[Paper | Finished]  #: in the same order
+    looked: asyncio.Future[Sequence[Looked | DocumentResult]]  #: of the papers among them
+
+
+@dataclass(frozen=True, slots=True)
 class Inquiry:
     """A block of a job that is not settled, and the pass that is to ask about it."""
 
@@ -69,7 +79,7 @@ class Preparer:
     """Turns files into jobs, some at a time. Its jobs wait for the tasks in `tasks`, which the engine empties."""
 
     files: Files
-    plan: Plan
+    reader: Reader
     terms: Terms
     journal: Journal
     answers: Answers | None  #: None: nothing is looked up
@@ -97,7 +107,7 @@ class Preparer:
         share = self._tokens / self._read_bytes if self._read_bytes else 0.0
         return Coming(round(self._unread_bytes * share), self._unread)
 
-    def chunks(self, found: Sequence[Found]) -> Iterator[list[Job | Finished]]:
+    async def chunks(self, found: Sequence[Found]) -> AsyncGenerator[list[Job | Finished], None]:
         """Each document of `found`, in lists that are worth handing on. Never raises for a document.
 
         The largest come first, so that what takes longest begins early (the rest: in the order of `found`).
@@ -107,15 +117,41 @@ class Preparer:
         yield [glance for glance in met if isinstance(glance, Finished)]
         unread = sorted((glance for glance in met if isinstance(glance, Unread)), key=lambda glance: -glance.size)
         self._unread_bytes, self._unread = sum(glance.size for glance in unread), len(unread)
-        for chunk in _chunked(unread):
-            read = [self._meet(glance) for glance in chunk]
-            jobs = [job for job in read if isinstance(job, Job)]
-            with self.watch.stage("look up"):
-                self._look_up(jobs)
-            self._note_read(chunk, jobs)
-            if len(self.looks) > _MOST_LOOKS:
-                self.flush_looks()
-            yield read
+        ahead: Ahead | None = None  # the next documents are looked at while what these ask is looked up
+        try:
+            for chunk in _chunked(unread):
+                following = self._ahead(chunk)
+                if ahead is not None:
+                    yield await self._prepared(ahead)
+                ahead = following
+            if ahead is not None:
+                yield await self._prepared(ahead)
+        finally:
+            if ahead is not None:
+                ahead.looked.cancel()
+
+    def _ahead(self, chunk: "Sequence[Unread]") -> "Ahead":
+        met = [self._meet(unread) for unread in chunk]
+        papers = [paper for paper in met if isinstance(paper, Paper)]
+        return Ahead(chunk, met, asyncio.ensure_future(self.reader.look(papers)))
+
+    async def _prepared(self, ahead: "Ahead") -> list[Job | Finished]:
+        looked = iter(await ahead.looked)
+        read: list[Job | Finished] = []
+        for unread, met in zip(ahead.chunk, ahead.met, strict=True):
+            if isinstance(met, Finished):
+                read.append(met)
+            elif isinstance(seen := next(looked), DocumentResult):
+                read.append(Finished(unread.order, seen))
+            else:
+                read.append(Job(unread.order, unread.path, met.source, seen.selection, seen.frozen))
+        jobs = [job for job in read if isinstance(job, Job)]
+        with self.watch.stage("look up"):
+            self._look_up(jobs)
+        self._note_read(ahead.chunk, jobs)
+        if len(self.looks) > _MOST_LOOKS:
+            self.flush_looks()
+        return read
 
     def _note_read(self, chunk: "Sequence[Unread]", jobs: Sequence[Job]) -> None:
         size = sum(glance.size for glance in chunk)
@@ -133,7 +169,7 @@ class Preparer:
             return Finished(order, DocumentResult(name, Status.UNCHANGED, size=look.size))
         return Unread(order, file.path, stamp.size if stamp else 0, look)
 
-    def _meet(self, unread: "Unread") -> Job | Finished:
+    def _meet(self, unread: "Unread") -> Paper | Finished:
         order, name = unread.order, str(unread.path)
         try:
             return self._read(unread)
@@ -143,7 +179,7 @@ class Preparer:
             reason = f"internal error, please report it: {type(exc).__name__}: {exc}"
             return Finished(order, DocumentResult(name, Status.FAILED, reason))
 
-    def _read(self, unread: "Unread") -> Job | Finished:
+    def _read(self, unread: "Unread") -> Paper | Finished:
         order, path, name = unread.order, unread.path, str(unread.path)
         with self.watch.stage("read"):
             refusal = self.files.writable(path) if self.in_place else None
@@ -153,12 +189,7 @@ class Preparer:
         if unread.look is not None and digest_of(source) == unread.look.digest:
             self.note_settled(path, source, refused=unread.look.asked != self.terms.asked)
             return Finished(order, DocumentResult(name, Status.UNCHANGED, size=len(source)))
-        admitted = admit(name, source, self.plan, self.watch)
-        if isinstance(admitted, DocumentResult):
-            return Finished(order, admitted)
-        document, form = admitted
-        with self.watch.stage("select"):
-            return Job(order, path, source, document, form, select(document))
+        return Paper(order, name, source)
 
     def _look(self, name: str) -> Look | None:
         look = self.journal.look(name) if self.passing_over else None

@@ -12,11 +12,12 @@ from burnish.cache.memory import MemoryAnswers
 from burnish.cache.tiers import Tiers
 from burnish.errors import CannotWrite, ConfigurationError
 from burnish.execution.budget import Budget
+from burnish.execution.process import Process
 from burnish.model.files import Found
 from burnish.model.results import Event, FilesFound, RunResult
 from burnish.model.runs import Asked, Run, RunState, Spent
 from burnish.pipeline.asking.calls import Caller
-from burnish.pipeline.asking.checking import Checker, here
+from burnish.pipeline.asking.desk import Beside, Desk, DeskWork, Here, Reader
 from burnish.pipeline.asking.engine import Engine
 from burnish.pipeline.asking.finish import Finisher
 from burnish.pipeline.asking.prepare import Preparer
@@ -45,7 +46,7 @@ class Tools:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     random: Callable[[], float] = field(default_factory=lambda: SystemRandom().random)
     off_loop: Callable[[Callable[[], None]], Awaitable[None]] = asyncio.to_thread
-    check: Checker = here
+    beside: Process | None = None  #: where documents are read and checked, if not here; its work is `desk_work`
     grace: float = 60.0  #: seconds that calls in flight get when the run is to stop
 
 
@@ -98,6 +99,11 @@ async def run(tools: Tools, work: Work, on_event: Callable[[Event], None], contr
     return _result(tools, engine, found, name, watch)
 
 
+def desk_work(plan: Plan) -> DeskWork:
+    """What a process does beside a run by this plan."""
+    return DeskWork(Desk(plan, Stopwatch(time.monotonic)))
+
+
 def _name(tools: Tools) -> str:
     """A name that sorts by time, down to four thousandths of a second."""
     now = tools.now()
@@ -124,9 +130,11 @@ def _engine(
     if not terms.cache:  # what this very run was answered is used all the same
         looked_up = MemoryAnswers(_MEMORY)
         answers = Tiers({"run": looked_up, "kept": answers})
+    desk = Desk(work.plan, watch)
+    reader: Reader = Here(desk) if tools.beside is None else Beside(tools.beside, desk)
     preparer = Preparer(
         files=tools.files,
-        plan=work.plan,
+        reader=reader,
         terms=terms,
         journal=tools.journal,
         answers=looked_up,
@@ -159,7 +167,7 @@ def _engine(
             answers=answers,
             target=work.target,
             off_loop=tools.off_loop,
-            check=tools.check,
+            reader=reader,
             preparer=preparer,
         ),
         queue=Queue(concurrency=terms.concurrency, pack=terms.pack),
