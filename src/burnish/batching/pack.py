@@ -54,7 +54,7 @@ def take(ready: list[Work], free: int, limit: int, cap: int = CAP, coming: Comin
     taken = [0]
     if len(ready) + coming.documents > limit and not ready[0].alone:
         waiting = sum(work.tokens for work in ready)
-        fair = min(cap, (waiting + coming.tokens) / (free + limit / _KEPT_BACK))
+        fair = min(cap, (waiting + coming.tokens) / (max(free, limit / 2) + limit / _KEPT_BACK))
         if coming.tokens and waiting < fair:
             return []
         taken = _fill(ready, fair)

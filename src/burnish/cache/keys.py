@@ -10,7 +10,7 @@ What is a part and what is not: docs/explanation/keys.md.
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 
 import mmh3
@@ -42,7 +42,13 @@ def settled_key(text: str, style_guide: str, glossary: str) -> bytes:
     16 bytes. Nothing is compared behind it: a collision of two texts leaves one of them as it is. White space counts
     as a space: a paragraph whose lines are broken anew is still settled.
     """
-    return key_of(parts_of("settled", style_guide, glossary, " ".join(text.split())))
+    return key_of(_settled(style_guide, glossary) + parts_of(" ".join(text.split())))
+
+
+@lru_cache(maxsize=8)
+def _settled(style_guide: str, glossary: str) -> bytes:
+    """What is the same for all texts."""
+    return parts_of("settled", style_guide, glossary)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from typing import NamedTuple
 
 from burnish.checks.reply import REVIEW
 from burnish.checks.reply import compare as check_reply
@@ -35,11 +36,10 @@ def for_a_person(refusal: Refusal) -> bool:
     return refusal.check in _FOR_A_PERSON
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(NamedTuple):
     """A new logical text for a block, or with `insertion` a text that is to follow it."""
 
-    index: int  #: of the block in the document
+    number: int  #: of the block in the document
     text: str
     strategy: str = ""
     insertion: bool = False
@@ -116,7 +116,7 @@ class _Work:
         return [_words(block.text) for block in self._document.blocks]
 
     def take(self, revision: Revision) -> None:
-        index, block = revision.index, self._document.blocks[revision.index]
+        index, block = revision.number, self._document.blocks[revision.number]
         self._index[block.start] = index
         whole = (0, len(block.text))
         if revision.insertion:

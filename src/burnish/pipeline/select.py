@@ -7,6 +7,7 @@ context only, since links may rely on their words.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from burnish.model.document import Block, BlockKind, Document, Piece, PieceKind
 from burnish.model.masks import MASK
@@ -17,11 +18,10 @@ _BEGINNING = 160  #: characters
 _WORD = re.compile(r"[^\W\d_]{2,}|[^\W\d_](?=['’])|\b[aAI]\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Selected:
+class Selected(NamedTuple):
     """One block to ask about."""
 
-    index: int  #: of the block in the document
+    number: int  #: of the block in the document
     block: Block  #: kind, text and masks alone: what a question needs
     headings: tuple[str, ...]  #: the headings above it, from the top
     start: int  #: source bytes, half-open

@@ -37,6 +37,7 @@ _SHOWN = re.compile(
     ),
     re.MULTILINE,
 )
+_SIGNS = ("[", "<", "\r", "# ")  #: of which a text holds one, if it shows anything but a stray `@@`
 _LONGEST_NUMBER = 9  # digits; documents count their masks from 1
 
 
@@ -92,6 +93,8 @@ def unshield(text: str, edited: str) -> str:
 
 
 def _hidden(text: str) -> Sequence[_Hidden]:
+    if not any(sign in text for sign in _SIGNS) and text.count("@@") == 2 * len(MASK.findall(text)):
+        return ()  # nearly all texts, in a fraction of the time
     shown = [match for match in _SHOWN.finditer(text) if match["mask"] is None]
     if not shown:
         return ()

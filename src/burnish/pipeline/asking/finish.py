@@ -108,7 +108,7 @@ class Finisher:
             if answer.failure:
                 refused[task.key] = answer.failure
             elif not answer.changes or not verdicts:
-                fine.append(self.terms.settled_key(task.block.text))
+                fine.append(job.settled[index])
             elif Verdict.APPLIED not in verdicts:
                 refused[task.key] = _why(revised, job, index, task)
             if answer.changes and not answer.known and not verdicts.isdisjoint(_SHOWN):

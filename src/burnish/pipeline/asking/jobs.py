@@ -68,6 +68,7 @@ class Job:
     source: bytes
     selection: Selection
     frozen: Mapping[str, int]  #: reason -> bytes that are left alone for it
+    settled: dict[int, bytes] = field(default_factory=dict)  #: block -> the key under which its text is settled
     tasks: list[tuple[int, Task]] = field(default_factory=list)  #: block and question, in the order of both
     waiting: set[Task] = field(default_factory=set)
     answers: dict[Task, Answer] = field(default_factory=dict)
@@ -89,7 +90,7 @@ class Job:
 
     def selected(self, index: int) -> Selected:
         """The block `index` of the document, which is one of those that were selected."""
-        return next(selected for selected in self.selection.blocks if selected.index == index)
+        return next(selected for selected in self.selection.blocks if selected.number == index)
 
     def join(self, index: int, task: Task) -> None:
         """Ask what `task` asks about the block `index`, too."""

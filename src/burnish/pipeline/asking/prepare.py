@@ -230,7 +230,8 @@ class Preparer:
             open_ = [asked for asked in self.terms.passes if not asked.tags <= tags]
             self.met["settled"] += not open_
             if open_:
-                job.past += [(selected.index, asked) for asked in self.terms.passes if asked.tags <= tags]
+                job.settled[selected.number] = key
+                job.past += [(selected.number, asked) for asked in self.terms.passes if asked.tags <= tags]
             for asked in open_:
                 question = asked.question(selected.block)
                 inquiries.append(Inquiry(job, selected, asked, question.key, question.parts))
@@ -247,7 +248,7 @@ class Preparer:
 
     def _place(self, inquiry: Inquiry, value: bytes | None, refusal: str | None) -> str:
         """Give a job its question, unless that is not to be asked; returns how it is met, as `Counts` calls it."""
-        job, key, index = inquiry.job, inquiry.key, inquiry.selected.index
+        job, key, index = inquiry.job, inquiry.key, inquiry.selected.number
         task = self.tasks.get(key)
         if task is not None and task.parts == inquiry.parts:
             job.join(index, task)
