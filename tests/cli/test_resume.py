@@ -40,6 +40,15 @@ def test_resume_goes_on_under_a_new_budget_with_the_options_of_the_run(cli, docu
     assert "1 call, 1,000 tokens in, 100 out, $0.0014 of $1.00 (run " in outcome.out
 
 
+def test_a_run_whose_work_another_one_did_is_not_gone_on_with(cli, document, model):
+    model.answers = shorter
+    cli("enhance", "docs", "--write", "--budget", "0.0001", *model.options)
+    assert cli("enhance", "docs", "--write", *model.options).code == 0
+
+    assert "replaced" in cli("runs").out
+    assert cli("resume").code == 2
+
+
 def test_a_raised_budget_stays_raised_when_the_run_is_resumed_again(cli, document, model):
     model.answers = lambda _: DENIED
     cli("enhance", "docs", "--write", "--budget", "0.0001", *model.options)
@@ -160,7 +169,10 @@ def test_a_run_that_is_stopped_takes_the_reply_that_is_on_its_way_and_says_how_t
 
     assert running.returncode == 143, out + err
     assert "`burnish resume` goes on; what was paid for is kept." in out
-    assert err == "burnish: stopped; nothing is half-written\n"
+    assert err == (
+        "burnish: stopping: what is in flight may still come back; once more leaves at once\n"
+        "burnish: stopped; nothing is half-written\n"
+    )
     assert cli("resume").code == 0
     assert "To start the server" in document.read_text()
     assert "To start the client" in other.read_text()

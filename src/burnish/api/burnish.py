@@ -19,6 +19,9 @@ from burnish.ports import Files
 from burnish.wiring import build
 
 
+_OVER = (RunState.DONE, RunState.REPLACED)  #: states of runs that nobody need go on with
+
+
 class Burnish:
     """Checks and enhances documents by one set of settings. Rules and formats are made once, on first use."""
 
@@ -122,7 +125,7 @@ class Burnish:
         Raises:
             NoSuchRun: there is none.
         """
-        name = run or self._latest(lambda known: known.state is not RunState.DONE, "to go on with")
+        name = run or self._latest(lambda known: known.state not in _OVER, "to go on with")
         return next((known for known, _ in self.runs() if known.id == name), None) or _missing(name)
 
     def examinations(self) -> Mapping[str, Callable[[], str]]:

@@ -3,8 +3,9 @@
 Packing saves the tokens that every request repeats (instructions, style guide) and waits for first words; it must not
 leave a slot empty. So requests shrink as work runs out, down to one document each. Method: factoring (Hummel, Schonberg
 and Flynn, Communications of the ACM 35(8), 1992): a burst of requests takes a fixed share of the work, in equal parts,
-and the rest evens out what took longer than others. The share and the cap are those that did best in simulated runs of
-1,000 documents: docs/explanation/money.md has the table.
+and the rest evens out what took longer than others: a slot that becomes free later takes no larger part of what is left
+then than one of half of all slots would. The shares and the cap are those that did best in runs of 1,000 documents:
+docs/explanation/money.md has the table.
 """
 
 from bisect import bisect_left

@@ -152,7 +152,6 @@ class _Places:
         self._splices = splices
         self._starts = [splice.start for splice in splices]
         self._ends = [splice.end for splice in splices]
-        self._first, self._last = (self._starts[0], self._ends[-1]) if splices else (0, -1)
         self._shifts = [0]  # after the first n splices
         for splice in splices:
             self._shifts.append(self._shifts[-1] + len(splice.new) - (splice.end - splice.start))
@@ -167,19 +166,13 @@ class _Places:
 
     def first_moved(self, old: Sequence[int], new: Sequence[int]) -> int | None:
         """Of places before and after splicing, the number of the first that lies where it may not."""
-        first, last, total = self._first, self._last, self._shifts[-1]
-        # Nearly all of a document lies before or behind all splices, so that is worth a path of its own.
-        doubtful = [
-            n
-            for n, (a, b) in enumerate(zip(old, new, strict=True))
-            if (b != a if a < first else b - a != total if a > last else True)
-        ]
+        ends, shifts = self._ends, self._shifts
+        # What all splices that end before a place moved it by is nearly always right, and quickly told.
+        doubtful = [n for n, (a, b) in enumerate(zip(old, new, strict=True)) if b - a != shifts[bisect_right(ends, a)]]
         return next((n for n in doubtful if not self._allow(old[n], new[n])), None)
 
     def _allow(self, old: int, new: int) -> bool:
         """May what began or ended at `old` lie at `new`? Inside of a splice any place may be right."""
-        if old < self._first or old > self._last:
-            return new == (old if old < self._first else old + self._shifts[-1])
         behind = bisect_right(self._ends, old)  # splices that end at or before it
         begun = bisect_left(self._starts, old)  # splices that begin before it
         if begun > behind:

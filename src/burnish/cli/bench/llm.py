@@ -3,8 +3,8 @@
 Both are processes of their own and take turns; the figures are medians. The endpoint keeps the bill.
 """
 
-import json
 import platform
+import re
 import shutil
 import sys
 import tempfile
@@ -126,11 +126,10 @@ class _Bench:
     def _burnish(self, folder: Path) -> Sample:
         (folder / "burnish.toml").write_text("")
         options = ("--provider", "openai", "--base-url", self.server.base_url, "--model", MODEL, "--price", "1,4")
-        report = self.folder / "report.json"
-        command = ("-m", "burnish", "enhance", str(folder), "--write", "--quiet", "--report", str(report), *options)
+        command = ("-m", "burnish", "enhance", str(folder), "--write", *options)
         sample = self._sample((sys.executable, *command, "--concurrency", str(self.concurrency)), (0, 3))
-        asked = json.loads(report.read_bytes())["asked"]["blocks"]["asked"]
-        return replace(sample, asked=asked)
+        told = re.search(r"([\d,]+) asked about", (self.folder / "log").read_text())
+        return replace(sample, asked=int(told[1].replace(",", "")) if told else 0)
 
     def _sample(self, command: Sequence[str], expected: Sequence[int] = (0,)) -> Sample:
         self.server.reset()

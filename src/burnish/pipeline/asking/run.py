@@ -30,6 +30,7 @@ from burnish.pipeline.run import Target, find_documents, seldom_collected
 from burnish.pipeline.stopwatch import Stopwatch
 from burnish.ports import Answers, Files, Journal, Provider
 
+_SAME = ("paths", "folder", "write", "output")  #: what makes two requests ask for the same
 _MEMORY = 16_000_000  #: bytes of answers that a run without a cache keeps for itself
 
 
@@ -90,7 +91,7 @@ async def run(tools: Tools, work: Work, on_event: Callable[[Event], None], contr
     try:
         with seldom_collected():
             await engine.run(found)
-        await _end(tools, engine, name)
+        await _end(tools, work, engine, name)
     except (CannotWrite, ConfigurationError) as exc:  # the provider cannot be made
         tools.journal.end(name, RunState.STOPPED, str(exc), tools.now().isoformat(timespec="seconds"))
         raise
@@ -177,7 +178,7 @@ def _engine(
     )
 
 
-async def _end(tools: Tools, engine: Engine, name: str) -> None:
+async def _end(tools: Tools, work: Work, engine: Engine, name: str) -> None:
     """Close the run in the journal, and wait until that is committed."""
     held = engine.preparer.counts.held + engine.held
     if held and not (engine.paused or engine.control.stopping):
@@ -188,8 +189,26 @@ async def _end(tools: Tools, engine: Engine, name: str) -> None:
         state = RunState.PAUSED
     elif engine.control.stopping:
         state = RunState.STOPPED
-    tools.journal.end(name, state, engine.paused, tools.now().isoformat(timespec="seconds"))
+    at = tools.now().isoformat(timespec="seconds")
+    tools.journal.end(name, state, engine.paused, at)
+    if state is RunState.DONE:
+        for earlier in _replaced(tools.journal, work, name):
+            tools.journal.end(earlier, RunState.REPLACED, f"run {name} did its work", at)
     await tools.journal.flush()
+
+
+def _replaced(journal: Journal, work: Work, name: str) -> list[str]:
+    """The runs that were to do the same and did not end: nothing is left of them to go on with."""
+    same = [work.request.get(key) for key in _SAME]
+    return [
+        run.id
+        for run, _ in journal.runs()
+        if run.id != name
+        and run.state in (RunState.STOPPED, RunState.PAUSED)
+        and run.lane == work.terms.lane
+        and same[0] is not None
+        and [run.request.get(key) for key in _SAME] == same
+    ]
 
 
 def _result(tools: Tools, engine: Engine, found: Sequence[Found], name: str, watch: Stopwatch) -> RunResult:
