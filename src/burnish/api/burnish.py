@@ -18,7 +18,6 @@ from burnish.pipeline.stopwatch import Stopwatch
 from burnish.ports import Files
 from burnish.wiring import build
 
-
 _OVER = (RunState.DONE, RunState.REPLACED)  #: states of runs that nobody need go on with
 
 

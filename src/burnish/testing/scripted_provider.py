@@ -59,4 +59,5 @@ class ScriptedProvider:
         self.closed = True
 
     def _reply(self, prompt: Prompt, text: str) -> Reply:
-        return Reply(text, Finish.STOP, Usage(input=prompt.size, output=len(text.encode())), self.lane.model)
+        output = min(len(text.encode()), prompt.max_tokens)  # of which no provider bills more
+        return Reply(text, Finish.STOP, Usage(input=prompt.size, output=output), self.lane.model)
