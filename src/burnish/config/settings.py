@@ -38,7 +38,7 @@ class Settings:
     price: Price | None = None  #: of the model; None: the listed one
     budget: int | None = None  #: micro-USD that a run may cost
     concurrency: int = 16  #: calls in flight, at most
-    jobs: int | None = None  #: processes; None: a second one for the checks, where that helps
+    jobs: int | None = None  #: processes; None: a second one for documents, where that helps
     strategy: tuple[str, ...] | None = None  #: names; None: all
     passes: str = "single"  #: all strategies in one request, or "parallel": one request for each
     style_guide: Path | None = None  #: a file whose text goes with each request

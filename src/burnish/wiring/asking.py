@@ -47,6 +47,9 @@ _QUICK_DISK = 0.003
 #: 835 documents at 256 calls in flight took 5.2 s with one, 5.4 with two, 5.9 with six.
 _DISK_THREADS = 2
 _FREE = Price(0, 0)
+#: Calls in flight from which a second process pays: with fewer, a run waits for replies and not for this process, and to
+#: hand documents over costs a tenth more processor time.
+_BUSY = 128
 _MEMORY = 16_000_000  #: bytes of answers kept in memory
 
 
@@ -188,7 +191,8 @@ def _reading(settings: Settings) -> Iterator[SqliteJournal]:
 @contextmanager
 def _process(settings: Settings, plan: Plan) -> Iterator[Process | None]:
     """Where documents are checked, if not here. To be entered before the lock is taken, which a child must not hold."""
-    if settings.jobs == 1 or not can_fork():
+    wanted = settings.jobs > 1 if settings.jobs is not None else settings.concurrency >= _BUSY
+    if not wanted or not can_fork():
         yield None
         return
     with Process(desk_work(plan)) as process:
