@@ -47,8 +47,8 @@ _QUICK_DISK = 0.003
 #: 835 documents at 256 calls in flight took 5.2 s with one, 5.4 with two, 5.9 with six.
 _DISK_THREADS = 2
 _FREE = Price(0, 0)
-#: Calls in flight from which a second process pays: with fewer, a run waits for replies and not for this process, and to
-#: hand documents over costs a tenth more processor time.
+#: Calls in flight from which a second process pays: with fewer, a run waits for replies and not for this process, and
+#: to hand documents over costs a tenth more processor time.
 _BUSY = 128
 _MEMORY = 16_000_000  #: bytes of answers kept in memory
 
