@@ -15,7 +15,7 @@ LIMIT = st.integers(1, 40)
 @st.composite
 def works(draw) -> list[Work]:
     sizes = draw(st.lists(st.tuples(TOKENS, st.booleans()), max_size=60))
-    made = [Work(number, tokens, 1, alone and tokens % 2 == 0) for number, (tokens, alone) in enumerate(sizes)]
+    made = [Work(number, tokens, alone and tokens % 2 == 0) for number, (tokens, alone) in enumerate(sizes)]
     return sorted(made, key=lambda work: -work.tokens)
 
 
@@ -31,7 +31,7 @@ def requests(ready: list[Work], limit: int, cap: int) -> list[list[Work]]:
 def test_every_document_is_in_one_request(ready, limit, cap):
     sent = [work for request in requests(ready, limit, cap) for work in request]
 
-    assert sorted(work.document for work in sent) == sorted(work.document for work in ready)
+    assert sorted(work.number for work in sent) == sorted(work.number for work in ready)
 
 
 @given(works(), LIMIT, st.integers(1, 4000))
@@ -65,7 +65,7 @@ def test_nothing_ready_gives_nothing():
 
 
 def test_many_small_documents_share_a_request_and_the_last_ones_do_not():
-    sizes = [len(request) for request in requests([Work(n, 300, 5) for n in range(1000)], 64, CAP)]
+    sizes = [len(request) for request in requests([Work(n, 300) for n in range(1000)], 64, CAP)]
 
     assert sizes[0] == 8
     assert sizes[-60:] == [1] * 60
@@ -73,7 +73,7 @@ def test_many_small_documents_share_a_request_and_the_last_ones_do_not():
 
 
 def test_a_request_takes_the_longest_that_still_fit():
-    ready = [Work(n, tokens, 1) for n, tokens in enumerate([900, 700, 500, 400, 100, 100])]
+    ready = [Work(n, tokens) for n, tokens in enumerate([900, 700, 500, 400, 100, 100])]
 
     first = take(ready, 1, 1, 1500)
 

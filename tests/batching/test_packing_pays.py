@@ -63,13 +63,13 @@ def whole(documents, slots: int) -> Taken:
 
 
 def packed(documents, slots: int, *, pack: bool = True) -> Taken:
-    ready = [Work(number, round(sent), 1, not pack) for number, (_, sent, _) in enumerate(documents)]
+    ready = [Work(number, round(sent), not pack) for number, (_, sent, _) in enumerate(documents)]
     ready.sort(key=lambda work: -work.tokens)
 
     def call(free: int) -> tuple[float, float] | None:
         request = take(ready, free, slots)
         sent = sum(work.tokens for work in request)
-        return (275 + 1.25 * sent, 5 + sum(documents[work.document][2] for work in request)) if request else None
+        return (275 + 1.25 * sent, 5 + sum(documents[work.number][2] for work in request)) if request else None
 
     return simulated(call, slots)
 

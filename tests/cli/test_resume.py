@@ -49,6 +49,16 @@ def test_a_run_whose_work_another_one_did_is_not_gone_on_with(cli, document, mod
     assert cli("resume").code == 2
 
 
+def test_a_run_for_another_purpose_is_still_there_to_go_on_with(cli, document, model):
+    model.answers = shorter
+    cli("enhance", "docs", "--write", "--budget", "0.0001", *model.options)
+    assert cli("enhance", "docs", "--diff", *model.options).code == 0
+
+    assert "replaced" not in cli("runs").out
+    assert cli("resume", "--budget", "1").code == 0
+    assert document.read_text() == BETTER
+
+
 def test_a_raised_budget_stays_raised_when_the_run_is_resumed_again(cli, document, model):
     model.answers = lambda _: DENIED
     cli("enhance", "docs", "--write", "--budget", "0.0001", *model.options)

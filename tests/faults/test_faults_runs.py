@@ -219,7 +219,10 @@ def test_a_damaged_cache_is_set_aside_and_the_run_goes_on(folder, server, whole)
     folder.state.mkdir()
     (folder.state / "cache.sqlite3").write_bytes(b"no database " * 1000)
 
-    assert folder.run(*folder.enhancing(server)).code == 0
+    first = folder.run(*folder.enhancing(server))
+
+    assert first.code == 0
+    assert "cache.sqlite3 was set aside as cache.sqlite3.damaged" in first.err
     assert folder.contents == whole
     assert (folder.state / "cache.sqlite3.damaged").exists()
     assert folder.run(*folder.enhancing(server)).code == 0

@@ -13,7 +13,13 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
 
+from burnish.model.calls import Prompt
+from burnish.providers.keys import Secret
+
 TLS = Path(__file__).parent / "tls"
+PROMPT = Prompt("Improve.", "Some text.", 100)
+CANARY = "sk-canary-0123456789abcdefghij"
+KEY = Secret(CANARY, "BURNISH_API_KEY")
 T = TypeVar("T")
 
 

@@ -12,10 +12,12 @@ import pytest
 from burnish.errors import CallFailed, ReplyLost, Unreachable
 from burnish.model.calls import Prompt, Reply
 from burnish.providers.http import HttpPool, Timeouts, _resolver
-from burnish.providers.keys import Secret
 from burnish.providers.openai import OpenAI
 
 from .endpoint import (
+    CANARY,
+    KEY,
+    PROMPT,
     TLS,
     Act,
     Asked,
@@ -31,10 +33,6 @@ from .endpoint import (
     streamed,
     whole,
 )
-
-PROMPT = Prompt("Improve.", "Some text.", 100)
-CANARY = "sk-canary-0123456789abcdefghij"
-KEY = Secret(CANARY, "BURNISH_API_KEY")
 
 
 @pytest.fixture(autouse=True)

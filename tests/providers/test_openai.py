@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from burnish.errors import CallFailed, Denied, Rejected, ReplyLost, Throttled, Unavailable
 from burnish.model.calls import Finish, Prompt, Reply, Usage
 from burnish.providers.http import Timeouts
-from burnish.providers.keys import Secret
 from burnish.providers.openai import OpenAI
 from burnish.testing import ManualClock
 
 from .endpoint import (
+    CANARY,
     DONE,
+    KEY,
+    PROMPT,
     USAGE,
     Act,
     Asked,
@@ -35,9 +37,6 @@ from .endpoint import (
     whole,
 )
 
-PROMPT = Prompt("Improve.", "Some text.", 100)
-CANARY = "sk-canary-0123456789abcdefghij"
-KEY = Secret(CANARY, "BURNISH_API_KEY")
 USED = Usage(11, 5, 4)
 
 

@@ -155,7 +155,7 @@ class Burnish:
         Every change passes the checks that rules pass, or is refused with its reason; the rest is applied. So a text
         of any origin can be tried: what comes out is the same document but for sound changes of words.
         """
-        from burnish.pipeline.revise import Revision, revise
+        from burnish.pipeline.revise import Revision, revise  # with the checks of new texts, which rules do without
 
         source = text.encode() if isinstance(text, str) else text
         form = self._plan.format_of(path)

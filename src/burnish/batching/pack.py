@@ -20,11 +20,9 @@ _KEPT_BACK = 2  #: with all slots free, their first requests take 2 parts of 3 o
 class Work:
     """The blocks of one document, or of a part of it, that wait to be sent."""
 
-    document: int
+    number: int  #: for whoever takes it
     tokens: int  #: of the texts of its blocks
-    blocks: int
     alone: bool = False  #: never to share a request: it looks like instructions, or packing is off
-    part: int = 0  #: which part of a document that was cut
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from burnish.cache.sqlite import SqliteAnswers
 from burnish.cache.tiers import Tiers
 from burnish.config.prices import price_for
 from burnish.config.settings import Settings
-from burnish.errors import CannotRead, ConfigurationError, NoSuchRun
+from burnish.errors import NoSuchRun
 from burnish.execution.loops import loop_factory
 from burnish.execution.process import Process, can_fork
 from burnish.journal.lock import RootLock
@@ -28,7 +28,6 @@ from burnish.model.estimates import Planned
 from burnish.model.money import Price
 from burnish.model.results import Event, Noted, RunResult
 from burnish.model.runs import Run, RunRecord, Spent
-from burnish.model.strategy import Strategy
 from burnish.pipeline.asking.plan import plan as plan_run
 from burnish.pipeline.asking.run import Tools, Work, desk_work
 from burnish.pipeline.asking.run import run as run_asking
@@ -37,8 +36,9 @@ from burnish.pipeline.control import Control
 from burnish.pipeline.document import Plan
 from burnish.pipeline.run import Target
 from burnish.ports import Files
-from burnish.strategies.catalogue import catalogue as strategy_catalogue
 from burnish.wiring import providers
+from burnish.wiring.build import read_text
+from burnish.wiring.strategies import strategies
 
 STATE = ".burnish"  #: folder beside the configuration
 #: Seconds that replacing a file may take, on average, before threads do it: to hand it to one takes as long itself.
@@ -141,22 +141,6 @@ def terms(settings: Settings, files: Files) -> Terms:
     )
 
 
-def strategies(settings: Settings) -> tuple[Strategy, ...]:
-    """The chosen strategies in the order of the catalogue.
-
-    Raises:
-        ConfigurationError: there is none of a name.
-    """
-    registry = strategy_catalogue()
-    for name in settings.strategy or ():
-        if name not in set(registry):
-            try:
-                registry.make(name)
-            except LookupError as exc:
-                raise ConfigurationError(where="strategy", problem=str(exc)) from exc
-    return tuple(registry.make(n) for n in registry if settings.strategy is None or n in settings.strategy)
-
-
 def _price(settings: Settings, lane: Lane) -> Price:
     if settings.price is not None:
         return settings.price
@@ -164,14 +148,7 @@ def _price(settings: Settings, lane: Lane) -> Price:
 
 
 def _text(setting: str, path: Path | None, files: Files) -> str:
-    if path is None:
-        return ""
-    try:
-        return files.read(path).decode()
-    except CannotRead as exc:
-        raise ConfigurationError(where=f"{setting} ({path})", problem=str(exc.facts["problem"])) from exc
-    except UnicodeDecodeError as exc:
-        raise ConfigurationError(where=f"{setting} ({path})", problem=f"is not UTF-8 at byte {exc.start}") from exc
+    return "" if path is None else read_text(f"{setting} ({path})", path, files)
 
 
 def _journal_file(settings: Settings) -> Path:
@@ -190,7 +167,7 @@ def _reading(settings: Settings) -> Iterator[SqliteJournal]:
 
 @contextmanager
 def _process(settings: Settings, plan: Plan) -> Iterator[Process | None]:
-    """Where documents are checked, if not here. To be entered before the lock is taken, which a child must not hold."""
+    """Where documents are read and checked, if not here. To be entered before the lock, which a child must not hold."""
     wanted = settings.jobs > 1 if settings.jobs is not None else settings.concurrency >= _BUSY
     if not wanted or not can_fork():
         yield None
@@ -209,7 +186,8 @@ def _tools(settings: Settings, files: Files, on_event: Callable[[Event], None]) 
         journal = SqliteJournal(folder / "journal.sqlite3", settled_file=settings.settled)
         for warning in journal.warnings:
             on_event(Noted(warning))
-        answers = Tiers({"memory": MemoryAnswers(_MEMORY), "file": SqliteAnswers(folder / "cache.sqlite3")})
+        kept = SqliteAnswers(folder / "cache.sqlite3")
+        answers = Tiers({"memory": MemoryAnswers(_MEMORY), "file": kept})
         try:
             yield Tools(
                 files=files,
@@ -221,6 +199,8 @@ def _tools(settings: Settings, files: Files, on_event: Callable[[Event], None]) 
             )
         finally:
             answers.close()
+            if kept.problem:
+                on_event(Noted(kept.problem))
             journal.close()
 
 

@@ -104,17 +104,26 @@ def _rules_for(settings: Settings) -> Callable[[PurePath], Sequence[Rule]]:
     return rules_for
 
 
+def read_text(where: str, path: Path, files: Files) -> str:
+    """The text of a file that a setting names.
+
+    Raises:
+        ConfigurationError: it cannot be read, or is not UTF-8; `where` says which setting.
+    """
+    try:
+        return files.read(path).decode()
+    except CannotRead as exc:
+        raise ConfigurationError(where=where, problem=str(exc.facts["problem"])) from exc
+    except UnicodeDecodeError as exc:
+        raise ConfigurationError(where=where, problem=f"is not UTF-8 at byte {exc.start}") from exc
+
+
 def _accepted_words(settings: Settings, files: Files) -> frozenset[str]:
     path = settings.accepted_words
     if path is None:
         return frozenset()
     where = f"accepted-words ({path})"
-    try:
-        text = files.read(path).decode()
-    except CannotRead as exc:
-        raise ConfigurationError(where=where, problem=str(exc.facts["problem"])) from exc
-    except UnicodeDecodeError as exc:
-        raise ConfigurationError(where=where, problem=f"is not UTF-8 at byte {exc.start}") from exc
+    text = read_text(where, path, files)
     words: set[str] = set()
     for number, line in enumerate(text.splitlines(), start=1):
         found = line.partition("#")[0].split()

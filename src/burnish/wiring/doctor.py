@@ -13,6 +13,7 @@ from burnish.protocol.reply import ReplyReader
 from burnish.protocol.request import Passage, Request, Sheet, render
 from burnish.protocol.system import system_prompt
 from burnish.wiring import asking, build, providers
+from burnish.wiring.strategies import strategies
 
 #: A text with something to improve in each half, and one with nothing; not a secret of anybody's.
 _TRIAL = ("In order to start the server, you can make use of the start command.", "The server listens on port 8080.")
@@ -27,7 +28,7 @@ def examinations(settings: Settings, files: Files) -> Mapping[str, Examination]:
         "state": lambda: _state(settings),
     }
     if settings.provider != RULES:
-        found["strategies"] = lambda: ", ".join(strategy.name for strategy in asking.strategies(settings))
+        found["strategies"] = lambda: ", ".join(strategy.name for strategy in strategies(settings))
         found["provider"] = lambda: _provider(settings, files)
         found["price"] = lambda: _price(settings, files)
         found["endpoint"] = lambda: asyncio.run(_endpoint(settings, files))
@@ -71,19 +72,19 @@ async def _endpoint(settings: Settings, files: Files) -> str:
     """One small call, which costs some hundred tokens."""
     if not providers.lane(settings).origin:
         return "none is needed"
-    strategies = asking.strategies(settings)
+    chosen = strategies(settings)
     request = render([Sheet("trial.md", "Trial", (Passage((), _TRIAL),))])
-    prompt = Prompt(system_prompt(strategies), request.user, most_output(sum(map(len, _TRIAL)), len(_TRIAL)))
+    prompt = Prompt(system_prompt(chosen), request.user, most_output(sum(map(len, _TRIAL)), len(_TRIAL)))
     provider = providers.make(settings, files, os.environ)
     try:
         reply = await provider.complete(prompt)
     finally:
         await provider.close()
-    return f"{reply.model} answered in {reply.seconds:.1f} s; {_manner(request, reply, [s.name for s in strategies])}"
+    return f"{reply.model} answered in {reply.seconds:.1f} s; {_manner(request, reply, [s.name for s in chosen])}"
 
 
-def _manner(request: Request, reply: Reply, strategies: list[str]) -> str:
-    reader = ReplyReader(request.ids, strategies)
+def _manner(request: Request, reply: Reply, names: list[str]) -> str:
+    reader = ReplyReader(request.ids, names)
     reader.feed(reply.text)
     read = reader.finish(reply.finish)
     if read.refusal is not None:

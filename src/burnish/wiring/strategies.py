@@ -1,10 +1,27 @@
-"""The strategies as a list, for who wants to see them."""
+"""Settings to strategies, and what there is to choose from."""
 
+from burnish.config.settings import Settings
+from burnish.errors import ConfigurationError
 from burnish.model.strategy import Strategy
 from burnish.strategies.catalogue import catalogue
 
 
+def strategies(settings: Settings) -> tuple[Strategy, ...]:
+    """The chosen strategies in the order of the catalogue.
+
+    Raises:
+        ConfigurationError: there is none of a name.
+    """
+    registry = catalogue()
+    for name in settings.strategy or ():
+        if name not in set(registry):
+            try:
+                registry.make(name)
+            except LookupError as exc:
+                raise ConfigurationError(where="strategy", problem=str(exc)) from exc
+    return tuple(registry.make(n) for n in registry if settings.strategy is None or n in settings.strategy)
+
+
 def strategy_list() -> tuple[Strategy, ...]:
     """All strategies in their order: where two contradict each other, the earlier one wins."""
-    registry = catalogue()
-    return tuple(registry.make(name) for name in registry)
+    return strategies(Settings())

@@ -38,7 +38,7 @@ class Queue:
         self._number += 1
         self._parts[self._number] = part
         tokens = sum(guess(task.size) for task in part.tasks)
-        work = Work(self._number, tokens, len(part.tasks), part.alone)
+        work = Work(self._number, tokens, part.alone)
         ready = self._ready.setdefault(part.asked, [])
         insort_right(ready, work, key=lambda other: -other.tokens)
 
@@ -49,7 +49,7 @@ class Queue:
         """
         ready = max(self._ready.values(), key=len)
         chosen = take(ready, free, self._concurrency, self._cap, coming)
-        return [self._parts.pop(work.document) for work in chosen]
+        return [self._parts.pop(work.number) for work in chosen]
 
     def _cut(self, job: Job, asked: Pass, tasks: list[Task]) -> Iterator[Part]:
         sizes = [guess(task.size) for task in tasks]

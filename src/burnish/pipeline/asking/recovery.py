@@ -21,6 +21,7 @@ class Legacy:
     replies: dict[str, list[KnownCall]] = field(default_factory=dict)  #: oldest first
     lost: dict[str, list[int]] = field(default_factory=dict)  #: calls without a reply, oldest first
     most_lost: float = _MOST_LOST  #: so many losses, and a question is not asked again
+    left: dict[int, str] = field(default_factory=dict)  #: calls whose reply is not used up, with the run of each
     _read: dict[int, ReadReply] = field(default_factory=dict)  # by call
     _unused: dict[int, set[str]] = field(default_factory=dict)  # call -> its questions that are not done with
     _judged: list[tuple[int, str]] = field(default_factory=list)  # calls that were just read; why they are refused
@@ -64,6 +65,7 @@ class Legacy:
                     left.discard(key)
                     if not left:
                         del self._unused[known.call.id]
+                        self.left.pop(known.call.id, None)
                         if self._read[known.call.id].refusal is None:
                             yield known.call.id
 
@@ -94,6 +96,8 @@ def recall(recovered: Recovered, terms: Terms) -> Legacy:
     for known in recovered.replies:
         if known.state is CallState.APPLIED and terms.retry_refused:
             continue  # a check may have refused it, and that is to be asked again
+        if known.state is not CallState.APPLIED:
+            legacy.left[known.call.id] = known.call.run
         for block in known.call.blocks:
             legacy.replies.setdefault(block.key, []).append(known)
     for known in recovered.unknown:

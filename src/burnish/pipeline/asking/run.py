@@ -30,7 +30,8 @@ from burnish.pipeline.run import Target, find_documents, seldom_collected
 from burnish.pipeline.stopwatch import Stopwatch
 from burnish.ports import Answers, Files, Journal, Provider
 
-_SAME = ("paths", "folder", "write", "output")  #: what makes two requests ask for the same
+#: Flags that change neither what is asked nor what becomes of it.
+_PACE = ("budget", "concurrency", "jobs", "price", "unknown", "retry-refused", "record")
 _MEMORY = 16_000_000  #: bytes of answers that a run without a cache keeps for itself
 
 
@@ -192,23 +193,30 @@ async def _end(tools: Tools, work: Work, engine: Engine, name: str) -> None:
     at = tools.now().isoformat(timespec="seconds")
     tools.journal.end(name, state, engine.paused, at)
     if state is RunState.DONE:
-        for earlier in _replaced(tools.journal, work, name):
+        for earlier in _replaced(tools.journal, work, name, engine.preparer.legacy):
             tools.journal.end(earlier, RunState.REPLACED, f"run {name} did its work", at)
     await tools.journal.flush()
 
 
-def _replaced(journal: Journal, work: Work, name: str) -> list[str]:
-    """The runs that were to do the same and did not end: nothing is left of them to go on with."""
-    same = [work.request.get(key) for key in _SAME]
+def _replaced(journal: Journal, work: Work, name: str, legacy: Legacy) -> list[str]:
+    """The runs that were to do the same and did not end, and of whose replies none is left that somebody may need."""
+    wish, left = _wish(work.request), set(legacy.left.values())
     return [
         run.id
         for run, _ in journal.runs()
-        if run.id != name
+        if run.id not in (name, *left)
         and run.state in (RunState.STOPPED, RunState.PAUSED)
         and run.lane == work.terms.lane
-        and same[0] is not None
-        and [run.request.get(key) for key in _SAME] == same
+        and work.request
+        and _wish(run.request) == wish
     ]
+
+
+def _wish(request: Mapping[str, object]) -> dict[str, object]:
+    """What a request is for, without how fast and for how much."""
+    flags = request.get("flags")
+    kept = {key: flags[key] for key in flags if key not in _PACE} if isinstance(flags, Mapping) else {}
+    return {**request, "flags": kept}
 
 
 def _result(tools: Tools, engine: Engine, found: Sequence[Found], name: str, watch: Stopwatch) -> RunResult:
