@@ -30,8 +30,10 @@ _WRITE_BITS = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 def writable(path: Path, root: Root) -> str | None:
     """Why `replace` would refuse this file as it is now, as a clause, or None. Changes nothing."""
     real = root.place(path)
-    if real is None:
-        return OUTSIDE
+    return OUTSIDE if real is None else _hindrance(real)
+
+
+def _hindrance(real: Path) -> str | None:
     try:
         problem = _problem(os.lstat(real))
     except OSError as exc:
@@ -53,7 +55,7 @@ def replace(path: Path, expected: bytes, new: bytes, root: Root) -> None:
     real = root.place(path)
     if real is not None and _is_gone(real):
         raise ConflictingEdit(path=path)
-    problem = writable(path, root)
+    problem = OUTSIDE if real is None else _hindrance(real)
     if real is None or problem is not None:
         raise CannotWrite(path=path, problem=problem or OUTSIDE)
     try:
@@ -102,20 +104,26 @@ def _unchanged(path: Path, folder: OpenFolder, name: str, expected: bytes) -> It
         descriptor = folder.open_plain(name)
     except FileNotFoundError as exc:
         raise ConflictingEdit(path=path) from exc
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         info = os.fstat(descriptor)
         problem = _problem(info)
         if problem is not None:
             raise CannotWrite(path=path, problem=problem)
-        if info.st_size != len(expected) or file.read() != expected:
+        if info.st_size != len(expected) or not _holds(descriptor, expected):
             raise ConflictingEdit(path=path)
         yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def _holds(descriptor: int, expected: bytes) -> bool:
     os.lseek(descriptor, 0, os.SEEK_SET)
-    with os.fdopen(descriptor, "rb", closefd=False) as file:
-        return file.read() == expected
+    at = 0
+    while part := os.read(descriptor, len(expected) - at + 1):  # one more, so that a longer file is noticed
+        if expected[at : at + len(part)] != part:
+            return False
+        at += len(part)
+    return at == len(expected)
 
 
 def _is_gone(real: Path) -> bool:

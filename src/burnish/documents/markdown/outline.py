@@ -19,9 +19,9 @@ def outline_of(text: str, events: list[RangedEvent], atoms: Sequence[Atom], body
     ends: list[int] = []
     in_code = in_text = ends_in_break = False
     for event, span in events:
-        start, end = base + span["start"], base + span["end"]
         if ends_in_break:
             ends_in_break = False
+            start = base + span["start"]
             if start >= ends[-1]:
                 ends[-1] = start  # the run goes on over the next line's container prefix
         if type(event) is str:
@@ -30,22 +30,21 @@ def outline_of(text: str, events: list[RangedEvent], atoms: Sequence[Atom], body
         else:
             ((name, value),) = event.items()
             is_text = name == "Text" and not in_code
-            if type(value) is str:
+            if is_text:
+                label = "text"
+            elif type(value) is str:
                 label = f"code text {value}" if in_code and name == "Text" else f"{name} {value}"
                 in_code = in_code and label != "End CodeBlock"
             else:
                 label = f"{name} {value!r}"
                 in_code = in_code or (name == "Start" and "CodeBlock" in value)
-        if not is_text:
-            labels.append(label)
-        elif in_text:
-            ends[-1] = end
+        if is_text and in_text:
+            ends[-1] = base + span["end"]
             continue
-        else:
-            labels.append("text")
         in_text = is_text
-        starts.append(start)
-        ends.append(end)
+        labels.append("text" if is_text else label)
+        starts.append(base + span["start"])
+        ends.append(base + span["end"])
     for name, definition in reference_definitions(text).items():
         labels.append(f"definition {name!r} {definition['dest']!r} {definition['title']!r}")
         starts.append(base + definition["span"]["start"])
