@@ -28,6 +28,18 @@ def query_of_keys(name: str, count: int) -> str:
     return query(name).replace(":keys", ", ".join("?" * count))
 
 
+@cache
+def query_of_rows(name: str, count: int, width: int) -> str:
+    """The same with room for `count` rows of `width` values in place of `:rows`."""
+    row = f"({', '.join('?' * width)})"
+    return query(name).replace(":rows", ", ".join([row] * count))
+
+
+def takes_many(name: str) -> bool:
+    """Does the query under this heading take many rows at once?"""
+    return ":rows" in query(name)
+
+
 def migration(number: int) -> Iterator[str]:
     """The statements that lead from format `number` - 1 to `number`, one by one."""
     statement = ""

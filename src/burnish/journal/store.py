@@ -57,6 +57,7 @@ class SqliteJournal:
         self._writer = Writer(path)
         self._states: dict[int, CallState] = {}  #: of calls to which something may still happen
         self._tag_sets: dict[int, frozenset[str]] = {}
+        self._tags_told: set[str] = set()  #: sets of strategies that were written since it was opened
         self._settled_any = False
         self._closed = False
         self._shared = SharedSettled(settled_file)
@@ -170,7 +171,9 @@ class SqliteJournal:
         found = [(key, strategies) for key in sorted(set(keys))]
         if found:
             self._settled_any = True
-            self._writer.put(("tag set", [(strategies,)]), ("settle", found))
+            new = () if strategies in self._tags_told else (("tag set", [(strategies,)]),)
+            self._tags_told.add(strategies)
+            self._writer.put(*new, ("settle", found))
 
     def settled(self, keys: Sequence[bytes]) -> Mapping[bytes, frozenset[str]]:
         """As in `ports.Journal`. What the settled file says counts too."""

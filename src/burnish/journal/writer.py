@@ -22,12 +22,13 @@ from typing import TypeAlias
 from burnish.errors import StateDamaged
 from burnish.journal import tally
 from burnish.journal.database import connect, problem_of, tally_path
-from burnish.journal.queries import query
+from burnish.journal.queries import query, query_of_rows, takes_many
 from burnish.journal.rows import Row
 from burnish.journal.tally import Tally
 
 _SOON = 0.1  #: seconds until a deed is committed for which nobody waits
 _MANY = 500  #: calls of the journal that may wait so
+_SIZES = (64, 16, 4, 1)  #: how many rows one statement takes; few sizes, so that each is prepared once
 
 Deed: TypeAlias = tuple[str, Sequence[Row]]  #: the name of a query, and the rows for which it is carried out
 _Waiter: TypeAlias = asyncio.Future[None] | Future[None]
@@ -155,7 +156,7 @@ class Writer:
         connection.execute("BEGIN IMMEDIATE")
         for entry in batch:
             for name, rows in entry.deeds:
-                connection.executemany(query(name), rows)
+                _put(connection, name, rows)
         connection.execute(query("count commit"))
         [(name, commits)] = connection.execute(query("meta")).fetchall()
         connection.execute("COMMIT")
@@ -167,6 +168,19 @@ class Writer:
             while self._entries:
                 batch.append(self._entries.popleft())
         _tell(batch, self._damaged)
+
+
+def _put(connection: sqlite3.Connection, name: str, rows: Sequence[Row]) -> None:
+    """Carry out one query for all rows; each step of SQLite gives the interpreter away and has to win it back."""
+    if not takes_many(name):
+        connection.executemany(query(name), rows)
+        return
+    at = 0
+    while at < len(rows):
+        size = next(size for size in _SIZES if size <= len(rows) - at)
+        some = rows[at : at + size]
+        connection.execute(query_of_rows(name, size, len(some[0])), [value for row in some for value in row])
+        at += size
 
 
 class _Counter:

@@ -57,14 +57,13 @@ ON CONFLICT (run, path) DO UPDATE SET
 DELETE FROM outcomes WHERE run = ? AND path = ?
 
 -- name: outcome
-INSERT INTO outcomes (run, path, line, verdict, strategy, before, after, "check", reason)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO outcomes (run, path, line, verdict, strategy, before, after, "check", reason) VALUES :rows
 
 -- name: tag set
 INSERT OR IGNORE INTO tag_sets (tags) VALUES (?)
 
 -- name: settle
-INSERT OR IGNORE INTO settled (key, tag_set) SELECT ?, id FROM tag_sets WHERE tags = ?
+INSERT OR IGNORE INTO settled (key, tag_set) SELECT column1, id FROM (VALUES :rows) JOIN tag_sets ON tags = column2
 
 -- name: refuse
 INSERT OR REPLACE INTO refusals (key, reason) VALUES (?, ?)
