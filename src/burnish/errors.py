@@ -116,7 +116,10 @@ class Unreachable(CallFailed):
 
 
 class Throttled(CallFailed):
-    """Too many requests for now. Facts: `origin`, `problem`, `after`: seconds to wait, as asked, or None."""
+    """Too many requests for now.
+
+    Facts: `origin`, `problem`, `after`: seconds to wait, as asked, or None; perhaps `limits`, a `model.calls.Limits`.
+    """
 
     code = "throttled"
     hint = "Lower `concurrency`. What was done is kept: `burnish resume` goes on."

@@ -41,6 +41,23 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class RateLimit:
+    """One limit of a lane, as an answer tells of it; None for what it does not tell."""
+
+    limit: int | None = None  #: most per minute
+    remaining: int | None = None  #: what of it was left when the answer was written
+    reset: float | None = None  #: seconds from then until all of it is there again
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What an answer tells of the limits of its lane."""
+
+    requests: RateLimit = RateLimit()
+    tokens: RateLimit = RateLimit()  #: of prompts and replies together; of the scarcer of the two, where they are apart
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What came back, whole."""
 
@@ -50,6 +67,7 @@ class Reply:
     model: str  #: the one that answered, by the provider's own word
     first_seconds: float = 0.0  #: from the request's start to the first piece of text
     seconds: float = 0.0  #: from the request's start to the end
+    limits: Limits | None = None  #: of the lane, by the provider's own word; not kept in the journal
 
 
 @dataclass(frozen=True, slots=True)

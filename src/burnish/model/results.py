@@ -174,6 +174,30 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Paced:
+    """Event: from now on so many calls may be in flight."""
+
+    limit: int
+    reason: str  #: a clause: what made the controller change it
+
+
+class Circuit(StrEnum):
+    """Whether the calls of a lane may pass."""
+
+    CLOSED = "closed"  #: they do
+    OPEN = "open"  #: the provider fails; work is parked
+    HALF_OPEN = "half open"  #: a few pass, to see whether it is back
+
+
+@dataclass(frozen=True, slots=True)
+class CircuitChanged:
+    """Event: the circuit of a lane opened, is being tried, or closed."""
+
+    circuit: Circuit
+    reason: str  #: a clause
+
+
+@dataclass(frozen=True, slots=True)
 class Noted:
     """Event: something that a person should know, and that stops nothing."""
 
@@ -193,4 +217,4 @@ class RuleInfo:
     own_span: bool = False  #: may change the facts inside its own span
 
 
-Event = FilesFound | DocumentDone | CallStarted | CallEnded | Waiting | Noted
+Event = FilesFound | DocumentDone | CallStarted | CallEnded | Waiting | Paced | CircuitChanged | Noted
