@@ -13,6 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 from zlib import crc32
 
+from burnish.crashpoints import Point, reach
+
 VERSION = 1  #: of the file
 _SCHEMA = (
     "CREATE TABLE answers (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, parts BLOB NOT NULL, value BLOB NOT NULL,"
@@ -94,6 +96,7 @@ class SqliteAnswers:
                     "INSERT OR REPLACE INTO answers (key, parts, value, sum) VALUES (?, ?, ?, ?)", rows
                 )
                 _shrink(self._db, self._limit)
+                reach(Point.CACHE_COMMITTING)
         except sqlite3.Error as exc:
             self._write_at += self._buffer
             if self._write_at > _WORTH * self._buffer:
@@ -101,6 +104,7 @@ class SqliteAnswers:
             self._failed(exc)
         else:
             self._forget()
+            reach(Point.CACHE_COMMITTED)
 
     def _forget(self) -> None:
         self._waiting.clear()

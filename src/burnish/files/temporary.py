@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from burnish.crashpoints import Point, reach
 from burnish.files.exchange import exchange
 from burnish.files.places import OpenFolder
 
@@ -44,18 +45,21 @@ class Beside:
         rest = memoryview(data)
         while rest:
             rest = rest[os.write(self.descriptor, rest) :]
+        reach(Point.TEMPORARY_WRITTEN)
 
     def make_durable(self) -> None:
         """Wait until content and attributes are on the disk, so that the rename can never overtake them."""
         os.fsync(self.descriptor)
+        reach(Point.TEMPORARY_DURABLE)
 
     def become(self, target: str) -> None:
         """Take the name `target` in the same folder, atomically and durably."""
         if fcntl is None:
             self.close()  # Windows renames no open file
         at = self.folder.descriptor
+        reach(Point.FILE_READY)
         os.replace(self.folder.name(self.name), self.folder.name(target), src_dir_fd=at, dst_dir_fd=at)
-        self.folder.sync()
+        self._settle_name()
 
     def replace(self, target: str, original: int, holds: Callable[[], bool]) -> bool:
         """As `become`, if `target` is still the open file `original` and `holds` what it should; else False.
@@ -67,11 +71,12 @@ class Beside:
         with suppress(OSError):
             _claim(original)  # so that another run does not take it for stale
         try:
+            reach(Point.FILE_READY)
             if not exchange(at, self.name, target):
                 self.become(target)
                 return True
             if self._bears(self.name, original) and holds():
-                self.folder.sync()
+                self._settle_name()
                 return True
             exchange(at, self.name, target)
             if not self._bears(self.name, self.descriptor):
@@ -79,6 +84,11 @@ class Beside:
         except FileNotFoundError:
             pass  # deleted in the last instant
         return False
+
+    def _settle_name(self) -> None:
+        reach(Point.FILE_RENAMED)
+        self.folder.sync()
+        reach(Point.FILE_DURABLE)
 
     def _bears(self, name: str, descriptor: int) -> bool:
         info = os.stat(self.folder.name(name), dir_fd=self.folder.descriptor, follow_symlinks=False)
@@ -99,6 +109,7 @@ def beside(folder: OpenFolder, mode: int) -> Iterator[Beside]:
     """
     file = _new(folder, mode)
     try:
+        reach(Point.TEMPORARY_MADE)
         yield file
     finally:
         file.close()

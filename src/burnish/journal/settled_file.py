@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from burnish.crashpoints import Point, reach
 from burnish.errors import StateDamaged
 
 _HEAD = "# What burnish made, or looked at and left. Commit this file; merge it by keeping the lines of both sides.\n"
@@ -102,7 +103,9 @@ def _replace(path: Path, text: str) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
+        reach(Point.SETTLED_WRITTEN)
         new.replace(path)
+        reach(Point.SETTLED_REPLACED)
     except OSError as exc:
         raise StateDamaged(path=path, problem=f"it cannot be written ({exc.strerror or exc})") from exc
     finally:

@@ -19,6 +19,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TypeAlias
 
+from burnish.crashpoints import Point, reach
 from burnish.errors import StateDamaged
 from burnish.journal import tally
 from burnish.journal.database import connect, problem_of, tally_path
@@ -128,10 +129,12 @@ class Writer:
                         continue
                     self._refuse_other(born)
                     counter.write(self._carry_out(connection, batch), closed=False)
+                    reach(Point.JOURNAL_TALLIED)
                     self.commits += 1
                     _tell(batch, None)
                     batch.clear()
                 counter.close_well()
+                reach(Point.JOURNAL_CLOSED)
         except Exception as exc:  # door: a worker's outermost frame
             self._fail(exc, batch)
 
@@ -153,13 +156,16 @@ class Writer:
 
     def _carry_out(self, connection: sqlite3.Connection, batch: Sequence[_Entry]) -> tuple[str, int]:
         """One transaction. Returns the database's name, and how many it has seen."""
+        reach(Point.JOURNAL_BEGINNING)
         connection.execute("BEGIN IMMEDIATE")
         for entry in batch:
             for name, rows in entry.deeds:
                 _put(connection, name, rows)
         connection.execute(query("count commit"))
         [(name, commits)] = connection.execute(query("meta")).fetchall()
+        reach(Point.JOURNAL_COMMITTING)
         connection.execute("COMMIT")
+        reach(Point.JOURNAL_COMMITTED)
         return name, commits
 
     def _fail(self, error: Exception, batch: list[_Entry]) -> None:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.request import getproxies, proxy_bypass
 
+from burnish.crashpoints import Point, reach
 from burnish.errors import CallFailed, ReplyLost, Unreachable
 from burnish.providers.keys import Secret
 from burnish.providers.origins import Endpoint, is_forbidden_for_a_name
@@ -98,6 +99,7 @@ class HttpPool:
                 ) as response,
             ):
                 exchange.note_answer()
+                reach(Point.CALL_UNDER_WAY)
                 yield Answer(response, exchange, self._most_bytes)
         except _BadProxyError as exc:
             failure = Unreachable(origin=endpoint.origin, problem=str(exc))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from burnish.batching.tokens import bound, guess
 from burnish.config.prices import LONGEST_PROMPT
+from burnish.crashpoints import Point, reach
 from burnish.errors import BudgetSpent, BurnishError, CallFailed, PluginFailed, Rejected, StateDamaged
 from burnish.execution.budget import Budget
 from burnish.execution.retry import Policy, delay
@@ -145,7 +146,9 @@ class Caller:
     async def _attempt(self, provider: Provider, prompt: Prompt, call: Call, documents: int) -> Answered | None:
         self._reserve(call)
         self.journal.planned(call)
+        reach(Point.CALL_PLANNED)
         self.journal.reserved(call.id)
+        reach(Point.CALL_RESERVED)
         try:
             await self.journal.sent(call.id)
         except asyncio.CancelledError:
@@ -155,8 +158,10 @@ class Caller:
             self.journal.unpaid(call.id, _UNSENT)
             self.budget = self.budget.release(call.reserved)
             return None
+        reach(Point.CALL_SENT)
         self.emit(CallStarted(call.id, documents, len(call.blocks), call.reserved))
         reply = await self._complete(provider, prompt, call)
+        reach(Point.CALL_REPLIED)
         usage = _usage(prompt, reply)
         reply, cost = replace(reply, usage=usage), self.terms.price.cost(usage)
         self.budget = self.budget.settle(call.reserved, cost)
@@ -166,6 +171,7 @@ class Caller:
         except (asyncio.CancelledError, StateDamaged):
             self.emit(CallEnded(call.id, ok=False, input=usage.input, output=usage.output, cost=cost, reason=_ENDED))
             raise
+        reach(Point.CALL_RECEIVED)
         return Answered(call.id, reply)
 
     async def _complete(self, provider: Provider, prompt: Prompt, call: Call) -> Reply:

@@ -11,6 +11,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 
 from burnish.batching.pack import Coming
+from burnish.crashpoints import Point, reach
 from burnish.errors import BurnishError
 from burnish.execution.budget import Budget
 from burnish.model.edits import Refusal
@@ -230,8 +231,10 @@ class Engine:
         why = reading.refusal.reason if reading.refusal else ""
         if why:
             self.journal.refused(call, why)
+            reach(Point.CALL_REFUSED)
         else:
             self.journal.accepted(call)
+            reach(Point.CALL_ACCEPTED)
             self._serves[call] = {job for part in parts for task in part.tasks for job in task.waiters}
             for job in self._serves[call]:
                 job.calls.add(call)
@@ -265,6 +268,7 @@ class Engine:
             if not serves:
                 del self._serves[call]
                 self.journal.done(call)
+                reach(Point.CALL_DONE)
         for call in self.preparer.legacy.used(job.recorded):
             self.journal.done(call)
         for _, task in job.tasks:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from burnish.cache.entries import Entry, encode
+from burnish.crashpoints import Point, reach
 from burnish.errors import BurnishError, ConflictingEdit, StateDamaged
 from burnish.model.calls import Outcome
 from burnish.model.document import Document
@@ -61,6 +62,7 @@ class Finisher:
             self._refuse({task.key: reason for task, answer in job.answers.items() if answer.changes})
         edits = result.count(Verdict.APPLIED)
         self.journal.document(self.run, KnownDocument(job.name, result.status, result.reason, edits), outcomes)
+        reach(Point.DOCUMENT_RECORDED)
         return result
 
     async def _finish(self, job: Job) -> tuple[DocumentResult, list[Outcome]]:
@@ -85,7 +87,9 @@ class Finisher:
     async def _write(self, job: Job, after: bytes, *, changed: bool) -> Path | None:
         if self.target.in_place and changed:
             await self.journal.writing(self.run, job.name, digest_of(after))
+            reach(Point.FILE_ANNOUNCED)
             await self.off_loop(lambda: self.files.replace(job.path, job.source, after))
+            reach(Point.FILE_WRITTEN)
             return job.path
         if self.target.folder is not None:
             place = self.files.place_for(job.path, self.paths, self.target.folder)
@@ -121,8 +125,10 @@ class Finisher:
             if keys:
                 self.journal.settle(keys, ",".join(sorted(tags)))
                 self.preparer.recent.settle(keys, tags)
+                reach(Point.TEXT_SETTLED)
         self._refuse(refused)
         self.answers.put(entries)
+        reach(Point.ANSWER_KEPT)
         return bool(refused)
 
     def _refuse(self, refused: dict[bytes, str]) -> None:

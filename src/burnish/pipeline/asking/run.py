@@ -10,6 +10,7 @@ from random import SystemRandom
 
 from burnish.cache.memory import MemoryAnswers
 from burnish.cache.tiers import Tiers
+from burnish.crashpoints import Point, reach
 from burnish.errors import CannotWrite, ConfigurationError
 from burnish.execution.budget import Budget
 from burnish.execution.process import Process
@@ -76,6 +77,7 @@ async def run(tools: Tools, work: Work, on_event: Callable[[Event], None], contr
     found = find_documents(tools.files, work.paths, work.target, watch)
     on_event(FilesFound(len(found)))
     recovered = tools.journal.recover()
+    reach(Point.RUN_RECOVERED)
     legacy = recall(recovered, work.terms)
     name = work.resumes or _name(tools)
     before = _spent(tools.journal, name)
@@ -88,6 +90,7 @@ async def run(tools: Tools, work: Work, on_event: Callable[[Event], None], contr
             budget=work.terms.budget,
         )
     )
+    reach(Point.RUN_BEGUN)
     engine = _engine(tools, work, name, before, legacy, watch, on_event, control)
     try:
         with seldom_collected():
@@ -195,7 +198,9 @@ async def _end(tools: Tools, work: Work, engine: Engine, name: str) -> None:
     if state is RunState.DONE:
         for earlier in _replaced(tools.journal, work, name, engine.preparer.legacy):
             tools.journal.end(earlier, RunState.REPLACED, f"run {name} did its work", at)
+    reach(Point.RUN_ENDING)
     await tools.journal.flush()
+    reach(Point.RUN_ENDED)
 
 
 def _replaced(journal: Journal, work: Work, name: str, legacy: Legacy) -> list[str]:
