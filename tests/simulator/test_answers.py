@@ -10,8 +10,8 @@ from burnish.strategies.clarity import CLARITY
 from burnish.strategies.readability import READABILITY
 from burnish.testing.simulator import Options
 from burnish.testing.simulator.answers import answer_in_words, answers
+from burnish.testing.simulator.dialect import Chat
 from burnish.testing.simulator.edits import edited
-from burnish.testing.simulator.wire import Chat
 
 ONE = "You can use the tool and see what happens in the shell, which is nice for all."
 TWO = "Too short to touch."

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from burnish.model.calls import Finish
 from burnish.testing.simulator import Options
 from burnish.testing.simulator.course import Course, course_of
-from burnish.testing.simulator.wire import Chat
+from burnish.testing.simulator.dialect import Chat
 
 
 def chat(max_tokens: int | None = None) -> Chat:

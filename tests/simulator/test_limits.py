@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from burnish.testing.simulator.limits import Limits, duration, retry_headers
+from burnish.testing.simulator.dialect import Level
+from burnish.testing.simulator.limits import Limits
+from burnish.testing.simulator.wire import OpenAI, duration
 
 
 def test_a_request_over_the_limit_is_told_when_to_come_back_and_then_passes():
@@ -31,7 +33,7 @@ def test_a_refused_request_takes_from_neither_limit():
     assert limits.take("m", 90, 0.0) is None
     assert limits.take("m", 20, 0.0) is not None
 
-    assert limits.headers(0.0)["x-ratelimit-remaining-requests"] == "9"
+    assert limits.levels(0.0)[0].remaining == 9
     assert limits.take("m", 10, 0.0) is None
 
 
@@ -40,22 +42,24 @@ def test_a_request_larger_than_the_limit_can_never_pass():
 
     assert refused is not None
     assert refused.message.startswith("Request too large for m on tokens per min (TPM): Limit 100, Requested 101.")
-    assert retry_headers(refused.after) == {}
+    assert math.isinf(refused.after)
 
 
-def test_headers_tell_what_is_left_and_when_all_is_there_again():
+def test_the_levels_tell_what_is_left_and_when_all_is_there_again():
     limits = Limits(rpm=60, tpm=6000, now=0.0)
     limits.take("m", 600, 0.0)
 
-    assert limits.headers(0.5) == {
+    assert limits.levels(0.5) == [Level("requests", 60, 59, 0.5), Level("tokens", 6000, 5450, 5.5)]
+    assert Limits(None, None, 0.0).levels(1.0) == []
+
+
+def test_openai_tells_the_levels_by_how_long_they_take():
+    assert OpenAI().headers(7, [Level("requests", 60, 59, 0.5)], 0.0) == {
+        "x-request-id": "req-7",
         "x-ratelimit-limit-requests": "60",
         "x-ratelimit-remaining-requests": "59",
         "x-ratelimit-reset-requests": "500ms",
-        "x-ratelimit-limit-tokens": "6000",
-        "x-ratelimit-remaining-tokens": "5450",
-        "x-ratelimit-reset-tokens": "5.5s",
     }
-    assert Limits(None, None, 0.0).headers(1.0) == {}
 
 
 @pytest.mark.parametrize(
@@ -66,7 +70,7 @@ def test_durations_are_written_as_providers_write_them(seconds: float, written: 
 
 
 def test_retry_headers_never_ask_to_come_too_early():
-    assert retry_headers(1.2001) == {"retry-after": "2", "retry-after-ms": "1201"}
+    assert OpenAI().retry(1.2001) == {"retry-after": "2", "retry-after-ms": "1201"}
 
 
 @given(st.lists(st.tuples(st.floats(0, 5), st.integers(1, 50)), max_size=60))

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from burnish.testing.simulator.wire import BadRequest, read_chat
+from burnish.testing.simulator.dialect import BadRequest
+from burnish.testing.simulator.wire import read_chat
 
 MESSAGES = [{"role": "system", "content": "s"}, {"role": "user", "content": [{"type": "text", "text": "u"}]}]
 

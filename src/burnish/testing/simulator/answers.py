@@ -10,9 +10,9 @@ from collections.abc import Awaitable, Callable, Iterator
 from burnish.model.calls import Prompt
 from burnish.protocol.marks import END, marker
 from burnish.protocol.request import read_request
+from burnish.testing.simulator.dialect import Chat
 from burnish.testing.simulator.edits import edited
 from burnish.testing.simulator.options import RULES, Options
-from burnish.testing.simulator.wire import Chat
 
 Answer = Callable[[Chat], Awaitable[str]]
 

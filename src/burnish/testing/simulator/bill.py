@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 from burnish.model.calls import Usage
 from burnish.model.money import Price
-from burnish.testing.simulator.wire import Chat
+from burnish.testing.simulator.dialect import Chat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from burnish.model.calls import Finish
+from burnish.testing.simulator.dialect import Chat
 from burnish.testing.simulator.options import Options
 from burnish.testing.simulator.tokens import pieces
-from burnish.testing.simulator.wire import Chat
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Rate limits as the big providers have them: requests and tokens per minute, told in headers. Pure but for its levels.
+"""Rate limits as the big providers have them: requests and tokens per minute. Pure but for its levels.
 
 Each limit is a bucket that holds one minute's worth and fills evenly (RFC 2697, section 3, with a continuous refill).
 A request takes one, and the tokens of its prompt together with those that its reply may have; what it does not use is
@@ -6,8 +6,11 @@ not given back. A request that is refused takes nothing.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from burnish.testing.simulator.dialect import Level
+from burnish.testing.simulator.wire import duration
 
 _MINUTE = 60.0
 
@@ -61,30 +64,13 @@ class Limits:
             bucket.level -= costs[kind]
         return None
 
-    def headers(self, now: float) -> Mapping[str, str]:
-        """What every answer tells of the limits."""
-        found: dict[str, str] = {}
-        for kind, bucket in self._buckets.items():
+    def levels(self, now: float) -> Sequence[Level]:
+        """How each limit stands."""
+        for bucket in self._buckets.values():
             bucket.fill(now)
-            found[f"x-ratelimit-limit-{kind}"] = str(bucket.limit)
-            found[f"x-ratelimit-remaining-{kind}"] = str(math.floor(bucket.level))
-            found[f"x-ratelimit-reset-{kind}"] = duration(bucket.reset)
-        return found
-
-
-def retry_headers(after: float) -> Mapping[str, str]:
-    """What a refusal adds, unless waiting is of no use."""
-    if math.isinf(after):
-        return {}
-    return {"retry-after": str(math.ceil(after)), "retry-after-ms": str(math.ceil(after * 1000))}
-
-
-def duration(seconds: float) -> str:
-    """As the headers write it: `6m0s`, `1.2s`, `35ms`, `0s`."""
-    if 0 < seconds < 1:
-        return f"{math.ceil(seconds * 1000)}ms"
-    minutes, rest = divmod(math.ceil(seconds * 1000) / 1000, 60)
-    return f"{int(minutes)}m{rest:g}s" if minutes else f"{rest:g}s"
+        return [
+            Level(kind, bucket.limit, math.floor(bucket.level), bucket.reset) for kind, bucket in self._buckets.items()
+        ]
 
 
 def _message(model: str, kind: str, bucket: _Bucket, cost: int, wait: float) -> str:

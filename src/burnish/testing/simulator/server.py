@@ -5,6 +5,7 @@ loop's, and a client that leaves stops its reply.
 """
 
 import asyncio
+import math
 import time
 from collections.abc import Mapping
 from urllib.parse import unquote
@@ -13,18 +14,21 @@ from aiohttp import ClientConnectionResetError, web
 
 from burnish.errors import ConfigurationError
 from burnish.model.calls import Usage
-from burnish.testing.simulator import wire
 from burnish.testing.simulator.answers import answers
 from burnish.testing.simulator.bill import Bill, Line
 from burnish.testing.simulator.course import Course, course_of
-from burnish.testing.simulator.limits import Limits, retry_headers
+from burnish.testing.simulator.dialect import BadRequest, Chat, Dialect, Problem
+from burnish.testing.simulator.limits import Limits
+from burnish.testing.simulator.messages import Anthropic
 from burnish.testing.simulator.options import Options
 from burnish.testing.simulator.tokens import prompt_tokens
+from burnish.testing.simulator.wire import OpenAI
+
+OPENAI, ANTHROPIC = OpenAI(), Anthropic()
 
 _JSON = "application/json"
 _EVENTS = "text/event-stream; charset=utf-8"
 _LAST_SECONDS = 1.0  #: that replies have to end in, when the server stops
-_INVALID = "invalid_request_error"
 
 
 class _Counting(web.Server):
@@ -75,9 +79,10 @@ class Endpoint:
         await self._runner.cleanup()
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        dialect = self._dialect(request)
         match request.method, request.path:
-            case "POST", "/v1/chat/completions":
-                return await self._complete(request)
+            case "POST", path if path == dialect.path:
+                return await self._complete(request, dialect)
             case "GET", "/stats":
                 return web.json_response(self.bill.stats(log=request.query.get("log", "0") != "0"))
             case "POST", "/reset":
@@ -86,40 +91,44 @@ class Endpoint:
                 return web.json_response({})
             case "GET", path if path.rstrip("/") == "/v1/models" or path.startswith("/v1/models/"):
                 name = unquote(path.removeprefix("/v1/models").strip("/"))
-                return self._denied(request) or _body(200, wire.model(name) if name else self._models)
-        return _refusal(404, f"Unknown request URL: {request.method} {request.path}.", _INVALID, "unknown_url")
+                told = dialect.model(name) if name else dialect.models(self._options.models)
+                return self._denied(request, dialect) or _body(200, told)
+        unknown = f"Unknown request URL: {request.method} {request.path}."
+        return _refusal(dialect, Problem(404, unknown, code="unknown_url"))
 
-    @property
-    def _models(self) -> bytes:
-        return wire.models(self._options.models)
+    def _dialect(self, request: web.BaseRequest) -> Dialect:
+        """By the path, or for what both have by the header that one of them asks for."""
+        speaks = request.path == ANTHROPIC.path or "anthropic-version" in request.headers
+        return ANTHROPIC if speaks and request.path != OPENAI.path else OPENAI
 
-    def _denied(self, request: web.BaseRequest) -> web.Response | None:
+    def _denied(self, request: web.BaseRequest, dialect: Dialect) -> web.Response | None:
         key = self._options.key
-        if key is None or request.headers.get("Authorization", "") == f"Bearer {key}":
+        if key is None or dialect.key(request.headers) == key:
             return None
-        return _refusal(401, "Incorrect API key provided.", _INVALID, "invalid_api_key")
+        return _refusal(dialect, Problem(401, "Incorrect API key provided.", code="invalid_api_key"))
 
-    async def _complete(self, request: web.BaseRequest) -> web.StreamResponse:
+    async def _complete(self, request: web.BaseRequest, dialect: Dialect) -> web.StreamResponse:
         number = self.bill.arrived()
-        denied = self._denied(request)
+        denied = self._denied(request, dialect)
         if denied is not None:
             self.bill.refused(number, denied.status)
             return denied
         try:
-            chat = wire.read_chat(await request.content.read())
-        except wire.BadRequest as exc:
+            chat = dialect.read(request.headers, await request.content.read())
+        except BadRequest as exc:
             self.bill.refused(number, 400)
-            return _refusal(400, str(exc), _INVALID, None, exc.param)
+            return _refusal(dialect, Problem(400, str(exc), param=exc.param))
         began = self._clock()
         spent = prompt_tokens(text for _, text in chat.messages)
         refused = self._limits.take(chat.model, spent + (chat.max_tokens or 0), began)
         if refused is not None:
             self.bill.refused(number, 429, chat.model)
-            headers = {**self._limits.headers(began), **retry_headers(refused.after)}
-            return _refusal(429, refused.message, refused.kind, "rate_limit_exceeded", headers=headers)
-        return await _Call(self, request, chat, number, spent, began).answered()
+            problem = Problem(429, refused.message, refused.kind, "rate_limit_exceeded")
+            wait = {} if math.isinf(refused.after) else dialect.retry(refused.after)
+            return _refusal(dialect, problem, {**self.headers(number, dialect), **wait})
+        return await _Call(self, request, dialect, chat, number, spent, began).answered()
 
-    async def course(self, number: int, chat: wire.Chat) -> Course:
+    async def course(self, number: int, chat: Chat) -> Course:
         """What becomes of a request."""
         return course_of(number, chat, await self._answer(chat), self._options)
 
@@ -128,25 +137,33 @@ class Endpoint:
         """Seconds between two chunks."""
         return self._options.interval
 
-    def headers(self, number: int) -> Mapping[str, str]:
-        """What a reply tells beside its text."""
-        return {"x-request-id": f"req-{number}", **self._limits.headers(self._clock())}
+    def headers(self, number: int, dialect: Dialect) -> Mapping[str, str]:
+        """What an answer tells beside its body."""
+        return dialect.headers(number, self._limits.levels(self._clock()), time.time())
 
 
 class _Call:
     """One request on its way."""
 
     def __init__(
-        self, endpoint: Endpoint, request: web.BaseRequest, chat: wire.Chat, number: int, spent: int, began: float
+        self,
+        endpoint: Endpoint,
+        request: web.BaseRequest,
+        dialect: Dialect,
+        chat: Chat,
+        number: int,
+        spent: int,
+        began: float,
     ) -> None:
         self._endpoint = endpoint
         self._request = request
+        self._dialect = dialect
         self._chat = chat
         self._number = number
         self._spent = spent  # tokens of the prompt
         self._began = began
         self._clock = asyncio.get_running_loop().time
-        self._writer = wire.Writer(f"chatcmpl-{number}", int(time.time()), chat)
+        self._writer = dialect.writer(number, time.time(), chat)
 
     async def answered(self) -> web.StreamResponse:
         """The reply, sent when it is due; its line on the bill."""
@@ -189,19 +206,24 @@ class _Call:
     async def _whole(self, course: Course) -> web.StreamResponse:
         await self._until(course.seconds)
         body = self._writer.whole(course.text, course.finish, self._usage(course))
-        return _body(200, body, self._endpoint.headers(self._number))
+        return _body(200, body, self._endpoint.headers(self._number, self._dialect))
 
     async def _stream(self, course: Course) -> web.StreamResponse:
-        headers = {"Content-Type": _EVENTS, "Cache-Control": "no-cache", **self._endpoint.headers(self._number)}
+        headers = {
+            "Content-Type": _EVENTS,
+            "Cache-Control": "no-cache",
+            **self._endpoint.headers(self._number, self._dialect),
+        }
         response = web.StreamResponse(headers=headers)
         await self._until(course.first)
         await response.prepare(self._request)
-        waiting, first = b"", True
+        waiting, sent = self._writer.opening(Usage(self._spent, 0)), False
         for at, text in course.chunks(self._endpoint.interval):
-            if waiting:
+            if sent:
                 await response.write(waiting)
+                waiting = b""
             await self._until(at)
-            waiting, first = self._writer.chunk(text, first), False
+            waiting, sent = waiting + self._writer.chunk(text), True
         await response.write_eof(waiting + self._writer.end(course.finish, self._usage(course)))
         return response
 
@@ -213,12 +235,5 @@ def _body(status: int, body: bytes, headers: Mapping[str, str] | None = None) ->
     return web.Response(status=status, body=body, content_type=_JSON, headers=headers)
 
 
-def _refusal(
-    status: int,
-    message: str,
-    kind: str,
-    code: str | None,
-    param: str | None = None,
-    headers: Mapping[str, str] | None = None,
-) -> web.Response:
-    return _body(status, wire.error(message, kind, code, param), headers)
+def _refusal(dialect: Dialect, problem: Problem, headers: Mapping[str, str] | None = None) -> web.Response:
+    return _body(problem.status, dialect.error(problem), headers)

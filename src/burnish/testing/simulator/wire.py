@@ -1,42 +1,69 @@
 """The language of OpenAI's chat completions, as a server speaks it: requests read, replies and errors written. Pure."""
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from burnish.model.calls import Finish, Usage
+from burnish.testing.simulator.dialect import BadRequest, Chat, Level, Problem
 
 DONE = b"data: [DONE]\n\n"
+_FINISHES = {Finish.STOP: "stop", Finish.LENGTH: "length", Finish.FILTER: "content_filter", Finish.OTHER: "other"}
 
 
-class BadRequest(ValueError):
-    """A request that cannot be answered; the message is for its sender. Never leaves the simulator."""
+class OpenAI:
+    """Implements `Dialect`."""
 
-    def __init__(self, message: str, param: str | None = None) -> None:
-        super().__init__(message)
-        self.param = param
+    path = "/v1/chat/completions"
+
+    def read(self, headers: Mapping[str, str], body: bytes) -> Chat:  # noqa: ARG002
+        """As in `Dialect`."""
+        return read_chat(body)
+
+    def key(self, headers: Mapping[str, str]) -> str:
+        """As in `Dialect`."""
+        shown = headers.get("Authorization", "")
+        return shown.removeprefix("Bearer ") if shown.startswith("Bearer ") else ""
+
+    def error(self, problem: Problem) -> bytes:
+        """As in `Dialect`."""
+        told = {"message": problem.message, "type": problem.kind, "param": problem.param, "code": problem.code}
+        return _json({"error": told})
+
+    def models(self, names: Sequence[str]) -> bytes:
+        """As in `Dialect`."""
+        return _json({"object": "list", "data": [_model(name) for name in names]})
+
+    def model(self, name: str) -> bytes:
+        """As in `Dialect`."""
+        return _json(_model(name))
+
+    def headers(self, number: int, levels: Sequence[Level], wall: float) -> Mapping[str, str]:  # noqa: ARG002
+        """As in `Dialect`."""
+        found = {"x-request-id": f"req-{number}"}
+        for level in levels:
+            found[f"x-ratelimit-limit-{level.kind}"] = str(level.limit)
+            found[f"x-ratelimit-remaining-{level.kind}"] = str(level.remaining)
+            found[f"x-ratelimit-reset-{level.kind}"] = duration(level.reset)
+        return found
+
+    def retry(self, after: float) -> Mapping[str, str]:
+        """As in `Dialect`."""
+        return {"retry-after": str(math.ceil(after)), "retry-after-ms": str(math.ceil(after * 1000))}
+
+    def writer(self, number: int, wall: float, chat: Chat) -> "Writer":
+        """As in `Dialect`."""
+        return Writer(f"chatcmpl-{number}", int(wall), chat)
 
 
-@dataclass(frozen=True, slots=True)
-class Chat:
-    """A request for a completion."""
-
-    model: str
-    messages: tuple[tuple[str, str], ...]  #: (role, text)
-    max_tokens: int | None
-    stream: bool
-    include_usage: bool  #: a streamed reply ends with its usage
-
-    @property
-    def system(self) -> str:
-        """All that the system says."""
-        return "\n".join(text for role, text in self.messages if role in ("system", "developer"))
-
-    @property
-    def user(self) -> str:
-        """What the user said last."""
-        return next((text for role, text in reversed(self.messages) if role == "user"), "")
+def duration(seconds: float) -> str:
+    """As the headers write it: `6m0s`, `1.2s`, `35ms`, `0s`."""
+    if 0 < seconds < 1:
+        return f"{math.ceil(seconds * 1000)}ms"
+    minutes, rest = divmod(math.ceil(seconds * 1000) / 1000, 60)
+    return f"{int(minutes)}m{rest:g}s" if minutes else f"{rest:g}s"
 
 
 def read_chat(body: bytes) -> Chat:
@@ -88,46 +115,35 @@ def _message(message: Any) -> tuple[str, str]:
     return message["role"], content
 
 
-def error(message: str, kind: str, code: str | None, param: str | None = None) -> bytes:
-    """The body of a refusal."""
-    return _json({"error": {"message": message, "type": kind, "param": param, "code": code}})
-
-
-def models(names: Sequence[str]) -> bytes:
-    """The body of a list of models."""
-    return _json({"object": "list", "data": [_model(name) for name in names]})
-
-
-def model(name: str) -> bytes:
-    """The body that tells of one model."""
-    return _json(_model(name))
-
-
 def _model(name: str) -> Mapping[str, object]:
     return {"id": name, "object": "model", "created": 0, "owned_by": "burnish"}
 
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes one reply, whole or in chunks."""
+    """Writes one reply. Implements `dialect.Writer`."""
 
     id: str
     created: int  #: seconds since the epoch
     chat: Chat
 
     def whole(self, text: str, finish: Finish, usage: Usage) -> bytes:
-        """A reply that is not streamed."""
+        """As in `dialect.Writer`."""
         message = {"role": "assistant", "content": text, "refusal": None}
-        choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": finish.value}
+        choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": _FINISHES[finish]}
         return _json({**self._head("chat.completion"), "choices": [choice], "usage": _usage(usage)})
 
-    def chunk(self, text: str, first: bool) -> bytes:
-        """One event of a streamed reply; the first one says who speaks."""
-        return self._event({"role": "assistant", "content": text} if first else {"content": text}, None)
+    def opening(self, usage: Usage) -> bytes:  # noqa: ARG002
+        """As in `dialect.Writer`: who speaks."""
+        return self._event({"role": "assistant", "content": ""}, None)
+
+    def chunk(self, text: str) -> bytes:
+        """As in `dialect.Writer`."""
+        return self._event({"content": text}, None)
 
     def end(self, finish: Finish, usage: Usage) -> bytes:
-        """The last events of a streamed reply."""
-        last = self._event({}, finish.value)
+        """As in `dialect.Writer`."""
+        last = self._event({}, _FINISHES[finish])
         if not self.chat.include_usage:
             return last + DONE
         told = {**self._head("chat.completion.chunk"), "choices": [], "usage": _usage(usage)}

@@ -1,0 +1,178 @@
+"""The language of Anthropic's messages API, as a server speaks it. Pure.
+
+As its documentation has it: errors, streaming, rate limits (platform.claude.com/docs/en/api). The system's words stand
+apart from the messages, a streamed reply tells its input first and its output last, and limits are told by the time of
+day at which they are full again.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from burnish.model.calls import Finish, Usage
+from burnish.testing.simulator.dialect import BadRequest, Chat, Level, Problem
+
+_TYPES = {
+    401: "authentication_error",
+    402: "billing_error",
+    403: "permission_error",
+    404: "not_found_error",
+    413: "request_too_large",
+    429: "rate_limit_error",
+    504: "timeout_error",
+    529: "overloaded_error",
+}
+_STOPS = {Finish.STOP: "end_turn", Finish.LENGTH: "max_tokens", Finish.FILTER: "refusal", Finish.OTHER: "pause_turn"}
+_PING = b'event: ping\ndata: {"type":"ping"}\n\n'
+
+
+class Anthropic:
+    """Implements `Dialect`."""
+
+    path = "/v1/messages"
+
+    def read(self, headers: Mapping[str, str], body: bytes) -> Chat:
+        """As in `Dialect`."""
+        if not headers.get("anthropic-version"):
+            raise BadRequest("anthropic-version: header is required")
+        try:
+            data = json.loads(body)
+        except ValueError as exc:
+            raise BadRequest("The request body is not valid JSON.") from exc
+        if not isinstance(data, dict):
+            raise BadRequest("The request body must be a JSON object.")
+        model, messages, most = data.get("model"), data.get("messages"), data.get("max_tokens")
+        if not isinstance(model, str) or not model:
+            raise BadRequest("model: Field required")
+        if not isinstance(messages, list) or not messages:
+            raise BadRequest("messages: at least one message is required")
+        if not isinstance(most, int) or isinstance(most, bool) or most < 1:
+            raise BadRequest("max_tokens: must be an integer of at least 1")
+        system = data.get("system")
+        said = () if system is None else (("system", _text(system, "system")),)
+        return Chat(
+            model=model,
+            messages=(*said, *(_message(message, number) for number, message in enumerate(messages))),
+            max_tokens=most,
+            stream=data.get("stream") is True,
+            include_usage=True,
+        )
+
+    def key(self, headers: Mapping[str, str]) -> str:
+        """As in `Dialect`."""
+        return headers.get("x-api-key", "")
+
+    def error(self, problem: Problem) -> bytes:
+        """As in `Dialect`. The types are Anthropic's own, by the status."""
+        kind = _TYPES.get(problem.status, "api_error" if problem.status >= 500 else "invalid_request_error")
+        return _json({"type": "error", "error": {"type": kind, "message": problem.message}})
+
+    def models(self, names: Sequence[str]) -> bytes:
+        """As in `Dialect`."""
+        ends = {"first_id": names[0], "last_id": names[-1]} if names else {"first_id": None, "last_id": None}
+        return _json({"data": [_model(name) for name in names], "has_more": False, **ends})
+
+    def model(self, name: str) -> bytes:
+        """As in `Dialect`."""
+        return _json(_model(name))
+
+    def headers(self, number: int, levels: Sequence[Level], wall: float) -> Mapping[str, str]:
+        """As in `Dialect`."""
+        found = {"request-id": f"req_{number}"}
+        for level in levels:
+            name = f"anthropic-ratelimit-{level.kind}"
+            found[f"{name}-limit"] = str(level.limit)
+            found[f"{name}-remaining"] = str(max(0, level.remaining))
+            found[f"{name}-reset"] = _time(wall + level.reset)
+        return found
+
+    def retry(self, after: float) -> Mapping[str, str]:
+        """As in `Dialect`."""
+        return {"retry-after": str(math.ceil(after))}
+
+    def writer(self, number: int, wall: float, chat: Chat) -> "Writer":  # noqa: ARG002
+        """As in `Dialect`."""
+        return Writer(f"msg_{number}", chat)
+
+
+def _message(message: Any, number: int) -> tuple[str, str]:
+    if not isinstance(message, dict) or message.get("role") not in ("user", "assistant"):
+        raise BadRequest(f"messages.{number}.role: must be user or assistant")
+    return message["role"], _text(message.get("content"), f"messages.{number}.content")
+
+
+def _text(content: Any, where: str) -> str:
+    if isinstance(content, list) and all(isinstance(part, dict) for part in content):
+        content = "".join(str(part.get("text", "")) for part in content)
+    if not isinstance(content, str) or not content:
+        raise BadRequest(f"{where}: must be a text or a list of text blocks, and not empty")
+    return content
+
+
+def _time(wall: float) -> str:
+    return datetime.fromtimestamp(math.ceil(wall), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _model(name: str) -> Mapping[str, object]:
+    return {"type": "model", "id": name, "display_name": name, "created_at": "1970-01-01T00:00:00Z"}
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes one reply. Implements `dialect.Writer`."""
+
+    id: str
+    chat: Chat
+
+    def whole(self, text: str, finish: Finish, usage: Usage) -> bytes:
+        """As in `dialect.Writer`."""
+        content = [{"type": "text", "text": text}] if text else []
+        return _json(self._head(content, _STOPS[finish], {**_input(usage), "output_tokens": usage.output}))
+
+    def opening(self, usage: Usage) -> bytes:
+        """As in `dialect.Writer`."""
+        message = self._head([], None, {**_input(usage), "output_tokens": 1})
+        start = {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}}
+        return _event({"type": "message_start", "message": message}) + _event(start) + _PING
+
+    def chunk(self, text: str) -> bytes:
+        """As in `dialect.Writer`."""
+        return _event({"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": text}})
+
+    def end(self, finish: Finish, usage: Usage) -> bytes:
+        """As in `dialect.Writer`."""
+        last = {"stop_reason": _STOPS[finish], "stop_sequence": None}
+        told = {"type": "message_delta", "delta": last, "usage": {**_input(usage), "output_tokens": usage.output}}
+        return _event({"type": "content_block_stop", "index": 0}) + _event(told) + _event({"type": "message_stop"})
+
+    def _head(self, content: object, stop: str | None, usage: Mapping[str, object]) -> dict[str, object]:
+        return {
+            "id": self.id,
+            "type": "message",
+            "role": "assistant",
+            "model": self.chat.model,
+            "content": content,
+            "stop_reason": stop,
+            "stop_sequence": None,
+            "usage": usage,
+        }
+
+
+def _input(usage: Usage) -> Mapping[str, object]:
+    """Cached tokens stand beside `input_tokens`, not within."""
+    return {
+        "input_tokens": usage.input - usage.cached,
+        "cache_creation_input_tokens": 0,
+        "cache_read_input_tokens": usage.cached,
+    }
+
+
+def _event(data: Mapping[str, object]) -> bytes:
+    return f"event: {data['type']}\n".encode() + b"data: " + _json(data) + b"\n\n"
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()
