@@ -7,13 +7,155 @@ allows it; what would fail the same way never. Nothing here sleeps.
 """
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import MappingProxyType
 
-from burnish.errors import CallFailed, ReplyLost, Throttled, Unavailable, Unreachable
+from burnish.errors import (
+    BudgetSpent,
+    BurnishError,
+    CallFailed,
+    Denied,
+    Rejected,
+    ReplyLost,
+    Throttled,
+    Unavailable,
+    Unreachable,
+)
 
 LONGEST_HINT = 120.0  #: seconds; a provider that asks for more is not waited for: the work is parked
 _LATE = 0.1  #: share of a hint that may be waited on top of it, so that not all come back at once
+
+
+class Class(StrEnum):
+    """What kind of failure it is; `TABLE` says what follows from it."""
+
+    THROTTLE = "throttle"  #: a limit refused it
+    UNSENT = "unsent"  #: it never left
+    UNAVAILABLE = "unavailable"  #: the provider has a fault of its own
+    AMBIGUOUS = "ambiguous"  #: it was sent, and no whole reply came
+    FIXABLE = "fixable"  #: another request about the same would do
+    FINAL = "final"  #: the provider will not have it
+    LATCH = "latch"  #: no other call would fare better until somebody acts
+    BUG = "bug"  #: a plug-in's or ours
+
+
+class Action(StrEnum):
+    """What is done about a failure."""
+
+    RETRY = "retry"  #: the same request, after a wait drawn at random
+    WAIT = "wait"  #: the whole lane sends nothing until the time that the provider names, then the same request
+    SPLIT = "split"  #: its blocks in smaller requests
+    REPAIR = "repair"  #: one turn that says what was wrong
+    REFUSE = "refuse"  #: its blocks stay as they are, with the reason
+    LATCH = "latch"  #: the lane sends nothing more in this run
+    PAUSE = "pause"  #: the run ends, and `burnish resume` goes on with it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What follows from a class of failures."""
+
+    actions: tuple[Action, ...]  #: in the order in which they are tried
+    cost: int = 0  #: what another attempt takes out of the retry budget
+    breaks: bool = False  #: does it count against the circuit of the lane?
+    paid: bool = False  #: may it have been paid?
+    seen: str  #: what a user sees, a sentence
+
+
+TABLE: Mapping[Class, Row] = MappingProxyType(
+    {
+        Class.THROTTLE: Row(
+            actions=(Action.WAIT, Action.PAUSE),
+            cost=5,
+            seen="The run slows down and says so; it pauses where nothing gets through or the wait is over 2 minutes.",
+        ),
+        Class.UNSENT: Row(
+            actions=(Action.RETRY, Action.PAUSE),
+            cost=14,
+            breaks=True,
+            seen="It is tried again, at no cost; where nobody gets through, the run pauses and names the connection.",
+        ),
+        Class.UNAVAILABLE: Row(
+            actions=(Action.RETRY, Action.REFUSE, Action.PAUSE),
+            cost=14,
+            breaks=True,
+            seen="It is tried again; work waits while the provider is away, and the run says so.",
+        ),
+        Class.AMBIGUOUS: Row(
+            actions=(Action.RETRY, Action.REFUSE, Action.PAUSE),
+            cost=14,
+            breaks=True,
+            paid=True,
+            seen="The call counts at the most it can have cost; its blocks are asked once more, or held if you say so.",
+        ),
+        Class.FIXABLE: Row(
+            actions=(Action.SPLIT, Action.REPAIR, Action.REFUSE),
+            seen="It is asked in another way, never the same again; what is left stays as it was, with the reason.",
+        ),
+        Class.FINAL: Row(
+            actions=(Action.REFUSE,),
+            seen="The blocks stay as they were, and the report gives the provider's words for it.",
+        ),
+        Class.LATCH: Row(
+            actions=(Action.LATCH, Action.PAUSE),
+            seen="The run pauses at once with one message (exit code 4); what came is kept, `burnish resume` goes on.",
+        ),
+        Class.BUG: Row(
+            actions=(Action.REFUSE,),
+            paid=True,
+            seen="The blocks stay as they were; the report names the plug-in, or asks you to report a fault of ours.",
+        ),
+    }
+)
+
+
+def class_of(failure: BurnishError) -> Class:
+    """The class of a failure."""
+    if isinstance(failure, Rejected):
+        return Class.FIXABLE if failure.facts.get("too_long") else Class.FINAL
+    return next((found for kind, found in _CLASSES if isinstance(failure, kind)), Class.BUG)
+
+
+_CLASSES: tuple[tuple[type[BurnishError], Class], ...] = (
+    (Throttled, Class.THROTTLE),
+    (Unreachable, Class.UNSENT),
+    (Unavailable, Class.UNAVAILABLE),
+    (ReplyLost, Class.AMBIGUOUS),
+    (Denied, Class.LATCH),
+    (BudgetSpent, Class.LATCH),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RetryBudget:
+    """What further attempts of a lane may still take. Successes fill it, so that an outage cannot double the load.
+
+    Method: the retry quota of the AWS SDKs (Retry behavior, AWS SDKs and Tools Reference Guide, 2025).
+    """
+
+    capacity: float = 500.0
+    level: float = 500.0
+    read_at: float = 0.0  #: seconds on a monotonic clock
+    per_success: float = 1.0
+    per_second: float = 0.25  #: so that a lone request is never stuck for ever
+
+    def spend(self, cost: float, now: float) -> "RetryBudget | None":
+        """The budget after one more attempt, or None when there is not enough for it."""
+        level = self._level_at(now)
+        return replace(self, level=level - cost, read_at=now) if level >= cost else None
+
+    def succeeded(self, now: float) -> "RetryBudget":
+        """A call was answered."""
+        return replace(self, level=min(self.capacity, self._level_at(now) + self.per_success), read_at=now)
+
+    def wait(self, cost: float, now: float) -> float:
+        """Seconds until `cost` is there, if nothing else happens; 0.0 when it is."""
+        return max(0.0, (min(cost, self.capacity) - self._level_at(now)) / self.per_second)
+
+    def _level_at(self, now: float) -> float:
+        return min(self.capacity, self.level + max(0.0, now - self.read_at) * self.per_second)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
