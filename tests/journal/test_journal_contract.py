@@ -127,6 +127,17 @@ def test_any_text_of_a_reply_comes_back_as_it_was(journal: Journal, text: str):
     assert known.reply == reply_of(text)
 
 
+def test_the_pace_of_a_lane_is_the_latest_that_was_kept(journal: Journal):
+    assert journal.pace(LANE) is None
+
+    journal.keep_pace(LANE, 12)
+    journal.keep_pace(LANE, 31)
+    asyncio.run(journal.flush())
+
+    assert journal.pace(LANE) == 31
+    assert journal.pace(Lane("openai", LANE.origin, "large")) is None
+
+
 def test_recent_calls_are_those_of_the_lane_newest_first_and_not_estimated(journal: Journal):
     journal.begin(run_of())
     for number in (1, 2, 3):

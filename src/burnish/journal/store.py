@@ -245,6 +245,15 @@ class SqliteJournal:
         """As in `ports.Journal`. Calls whose usage the provider did not say are left out: they teach nothing."""
         return self._calls("recent", lane.provider, lane.origin, lane.model, count)
 
+    def pace(self, lane: Lane) -> int | None:
+        """As in `ports.Journal`."""
+        found = self._read("pace", lane.provider, lane.origin, lane.model)
+        return int(found[0][0]) if found else None
+
+    def keep_pace(self, lane: Lane, calls: int) -> None:
+        """As in `ports.Journal`."""
+        self._writer.put(("keep pace", [(lane.provider, lane.origin, lane.model, calls)]))
+
     # -- the end ------------------------------------------------------------------------------------------------------
 
     def forget(self, before: str) -> None:

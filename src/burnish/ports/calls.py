@@ -151,6 +151,14 @@ class Journal(Protocol):
         """The latest calls of a lane that have a reply, newest first: what estimates are learned from."""
         ...
 
+    def pace(self, lane: Lane) -> int | None:
+        """How many calls at once a lane bore last, or None when it was never asked."""
+        ...
+
+    def keep_pace(self, lane: Lane, calls: int) -> None:
+        """So many it bore."""
+        ...
+
     async def flush(self) -> None:
         """Wait until everything called before is committed.
 

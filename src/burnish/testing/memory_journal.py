@@ -33,6 +33,7 @@ class MemoryJournal:
         self._runs: dict[str, Run] = {}
         self._settled: dict[bytes, frozenset[str]] = {}
         self._refusals: dict[bytes, str] = {}
+        self._paces: dict[Lane, int] = {}
         self._before = before
         self._last = 0
 
@@ -169,6 +170,15 @@ class MemoryJournal:
         outcomes = [outcome for place, found in self.outcomes.items() if place[0] == run for outcome in found]
         unknown = [known for known in self._of(run) if known.state is CallState.UNKNOWN]
         return RunRecord(self._runs[run], self._spent(run), documents, outcomes, unknown)
+
+    def pace(self, lane: Lane) -> int | None:
+        """As in `ports.Journal`."""
+        return self._paces.get(lane)
+
+    def keep_pace(self, lane: Lane, calls: int) -> None:
+        """As in `ports.Journal`."""
+        self._record("keep pace", lane)
+        self._paces[lane] = calls
 
     def recent(self, lane: Lane, count: int) -> Sequence[KnownCall]:
         """As in `ports.Journal`."""

@@ -150,3 +150,9 @@ SELECT path, status, reason, edits FROM documents WHERE run = ? ORDER BY path
 
 -- name: outcomes
 SELECT path, line, verdict, strategy, before, after, "check", reason FROM outcomes WHERE run = ? ORDER BY id
+
+-- name: keep pace
+INSERT OR REPLACE INTO paces (provider, origin, model, calls) VALUES (?, ?, ?, ?)
+
+-- name: pace
+SELECT calls FROM paces WHERE provider = ? AND origin = ? AND model = ?
