@@ -60,13 +60,18 @@ class Breaker:
             return max(0.0, self.until - now)
         return 0.0 if self.probes < self._allowed() else math.inf
 
-    def sent(self, now: float) -> "Breaker":
+    def sent(self, now: float) -> "Breaker":  # noqa: ARG002 - as the others have it
         """A call passes; it is a probe when the circuit is not closed."""
         if self.circuit is Circuit.CLOSED:
             return self
         return replace(self, circuit=Circuit.HALF_OPEN, probes=self.probes + 1)
 
-    def succeeded(self, now: float, random: Callable[[], float], sent_at: float | None = None) -> "Breaker":
+    def succeeded(
+        self,
+        now: float,
+        random: Callable[[], float],  # noqa: ARG002 - as for `failed`
+        sent_at: float | None = None,
+    ) -> "Breaker":
         """A call got an answer that shows the provider at work."""
         if self._is_stale(sent_at):
             return self
@@ -83,7 +88,7 @@ class Breaker:
         if self._is_stale(sent_at):
             return self
         if self.circuit is Circuit.HALF_OPEN:
-            return self._open(now, random)
+            return _opened(self, now, random)
         began = now if sent_at is None else sent_at
         counted = replace(
             self,
@@ -91,7 +96,7 @@ class Breaker:
             streak=self.streak + 1,
             streak_from=began if self.streak == 0 else self.streak_from,
         )
-        return counted._open(now, random) if counted._is_broken() else counted
+        return _opened(counted, now, random) if _is_broken(counted) else counted
 
     def ended(self, sent_at: float | None = None) -> "Breaker":
         """A call ended in a way that says nothing of the provider's health: the place of a probe is free again."""
@@ -115,17 +120,6 @@ class Breaker:
             return True
         return sent_at is not None and sent_at <= self.opened_at
 
-    def _is_broken(self) -> bool:
-        failed, all_results = self.failures
-        if failed == all_results and self.streak >= LONE_STREAK:
-            return True
-        return self.streak >= STREAK or (all_results >= LEAST and failed >= SHARE * all_results)
-
-    def _open(self, now: float, random: Callable[[], float]) -> "Breaker":
-        longest = min(LONGEST_OPEN, math.ldexp(FIRST_OPEN, min(self.openings, 8)))
-        until = now + longest * (1 + JITTER * random())
-        return Breaker(Circuit.OPEN, opened_at=now, until=until, openings=self.openings + 1)
-
     def _counted(self, now: float, succeeded: int, failed: int) -> tuple[_Slot, ...]:
         number = math.floor(now / _SLOT)
         slots = [slot for slot in self._slots if slot.number > number - WINDOW / _SLOT]
@@ -133,3 +127,16 @@ class Breaker:
             last = slots.pop()
             succeeded, failed = last.succeeded + succeeded, last.failed + failed
         return (*slots, _Slot(number, succeeded, failed))
+
+
+def _is_broken(breaker: Breaker) -> bool:
+    failed, results = breaker.failures
+    if failed == results and breaker.streak >= LONE_STREAK:
+        return True
+    return breaker.streak >= STREAK or (results >= LEAST and failed >= SHARE * results)
+
+
+def _opened(breaker: Breaker, now: float, random: Callable[[], float]) -> Breaker:
+    longest = min(LONGEST_OPEN, math.ldexp(FIRST_OPEN, min(breaker.openings, 8)))
+    until = now + longest * (1 + JITTER * random())
+    return Breaker(Circuit.OPEN, opened_at=now, until=until, openings=breaker.openings + 1)

@@ -29,7 +29,7 @@ _LATE = 0.1  #: share of a hint that may be waited on top of it, so that not all
 
 
 class Class(StrEnum):
-    """What kind of failure it is; `TABLE` says what follows from it."""
+    """What kind of failure it is; `ROWS` says what follows from it."""
 
     THROTTLE = "throttle"  #: a limit refused it
     UNSENT = "unsent"  #: it never left
@@ -59,12 +59,12 @@ class Row:
 
     actions: tuple[Action, ...]  #: in the order in which they are tried
     cost: int = 0  #: what another attempt takes out of the retry budget
-    breaks: bool = False  #: does it count against the circuit of the lane?
+    counts: bool = False  #: does it count against the circuit of the lane?
     paid: bool = False  #: may it have been paid?
     seen: str  #: what a user sees, a sentence
 
 
-TABLE: Mapping[Class, Row] = MappingProxyType(
+ROWS: Mapping[Class, Row] = MappingProxyType(
     {
         Class.THROTTLE: Row(
             actions=(Action.WAIT, Action.PAUSE),
@@ -74,19 +74,19 @@ TABLE: Mapping[Class, Row] = MappingProxyType(
         Class.UNSENT: Row(
             actions=(Action.RETRY, Action.PAUSE),
             cost=14,
-            breaks=True,
+            counts=True,
             seen="It is tried again, at no cost; where nobody gets through, the run pauses and names the connection.",
         ),
         Class.UNAVAILABLE: Row(
             actions=(Action.RETRY, Action.REFUSE, Action.PAUSE),
             cost=14,
-            breaks=True,
+            counts=True,
             seen="It is tried again; work waits while the provider is away, and the run says so.",
         ),
         Class.AMBIGUOUS: Row(
             actions=(Action.RETRY, Action.REFUSE, Action.PAUSE),
             cost=14,
-            breaks=True,
+            counts=True,
             paid=True,
             seen="The call counts at the most it can have cost; its blocks are asked once more, or held if you say so.",
         ),
