@@ -154,6 +154,14 @@ class Rejected(CallFailed):
     hint = "The blocks of this request were left as they are; the report names them."
 
 
+class ProviderDown(BurnishError):
+    """A provider has failed for so long that it is not waited for. Facts: `seconds`, `problem`."""
+
+    code = "provider-down"
+    says = "{problem} (for {seconds} s)"
+    hint = "Check the provider (`burnish doctor`). What was done is kept: `burnish resume` goes on."
+
+
 class BudgetSpent(BurnishError):
     """There is no room in the budget for the next call. Facts: `needed` and `left`, as `$0.0150`."""
 

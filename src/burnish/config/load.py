@@ -5,15 +5,15 @@ by variable or flag also stands above those of `[[overrides]]`. A layer that onl
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from os.path import realpath
 from pathlib import Path
 from typing import Any
 
 from burnish.config.find import Source, find, project_root, read
-from burnish.config.settings import Override, Settings
-from burnish.config.values import KEYS, OVERRIDE_KEYS, PATHS, nearest
+from burnish.config.settings import Fallback, Override, Settings
+from burnish.config.values import FALLBACK_KEYS, KEYS, OVERRIDE_KEYS, PATHS, nearest
 from burnish.errors import ConfigurationError
 
 PREFIX = "BURNISH_"
@@ -22,6 +22,15 @@ VARIABLES: Mapping[str, str] = {PREFIX + key.replace("-", "_").upper(): key for 
 CONFIG_VARIABLE = PREFIX + "CONFIG"
 
 Layer = dict[str, Any]  # key -> value as `Settings` holds it
+Reader = Callable[[object], object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """What a file says in lists of tables."""
+
+    overrides: tuple[Override, ...] = ()
+    fallback: tuple[Fallback, ...] = ()
 
 
 def load(
@@ -45,12 +54,14 @@ def load(
     """
     named = config or _config_of(environ)
     source = read(named) if named else find(start)
-    root, layer, overrides = _from_file(start, source, rule_names)
+    root, layer, tables = _from_file(start, source, rule_names)
+    overrides = tables.overrides
     for above in (_from_environ(environ, rule_names), _from_flags(flags, rule_names)):
         if "select" in above:
             overrides = tuple(replace(override, select=None) for override in overrides)
         layer = _over(layer, above)
-    return Settings(root=root, overrides=overrides, **{key.replace("-", "_"): value for key, value in layer.items()})
+    values = {key.replace("-", "_"): value for key, value in layer.items()}
+    return Settings(root=root, overrides=overrides, fallback=tables.fallback, **values)
 
 
 def _config_of(environ: Mapping[str, str]) -> Path | None:
@@ -64,42 +75,58 @@ def _over(below: Layer, above: Layer) -> Layer:
     return {**below, **above, "ignore": tuple(dict.fromkeys((*ignored, *above.get("ignore", ()))))}
 
 
-def _from_file(
-    start: Path, source: Source | None, rule_names: Collection[str] | None
-) -> tuple[Path, Layer, tuple[Override, ...]]:
+def _from_file(start: Path, source: Source | None, rule_names: Collection[str] | None) -> tuple[Path, Layer, _Tables]:
     cwd = Path.cwd()
     if source is None:
-        return project_root(start, cwd), {}, ()
+        return project_root(start, cwd), {}, _Tables()
     folder = source.file.parent
     # A configuration from elsewhere (`--config`) speaks about the files at hand, as in ruff.
     holds_start = Path(realpath(start)).is_relative_to(realpath(folder))
     root = folder if holds_start else project_root(start, cwd)
     layer: Layer = {}
-    overrides: tuple[Override, ...] = ()
+    tables = _Tables()
     for key, value in source.table.items():
         if key == "overrides":
-            overrides = tuple(_overrides(value, source.name, rule_names))
+            tables = replace(tables, overrides=tuple(_overrides(value, source.name, rule_names)))
             continue
-        _known(key, (*KEYS, "overrides"), source.name)
+        if key == "fallback":
+            tables = replace(tables, fallback=tuple(_fallbacks(value, source.name)))
+            continue
+        _known(key, (*KEYS, "overrides", "fallback"), source.name)
         layer[key] = _value(KEYS[key], value, source.name, f"`{key}`")
         _rules_exist(key, layer[key], rule_names, source.name, f"`{key}`")
     layer.update({key: folder / layer[key] for key in PATHS if key in layer})
-    return root, layer, overrides
+    return root, layer, tables
 
 
 def _overrides(tables: object, where: str, rule_names: Collection[str] | None) -> Iterator[Override]:
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise ConfigurationError(where=where, problem="`overrides` is not a list of tables; write `[[overrides]]`")
-    for number, table in enumerate(tables, 1):
-        values: Layer = {}
-        for key, value in table.items():
-            _known(key, tuple(OVERRIDE_KEYS), where, f" in [[overrides]] number {number}")
-            named = f"`{key}` in [[overrides]] number {number}"
-            values[key] = _value(OVERRIDE_KEYS[key], value, where, named)
-            _rules_exist(key, values[key], rule_names, where, named)
+    for named, values in _tables(tables, "overrides", OVERRIDE_KEYS, where):
+        for key, value in values.items():
+            _rules_exist(key, value, rule_names, where, f"`{key}` in {named}")
         if not values.get("paths"):
-            raise ConfigurationError(where=where, problem=f"[[overrides]] number {number} has no `paths`")
+            raise ConfigurationError(where=where, problem=f"{named} has no `paths`")
         yield Override(**values)
+
+
+def _fallbacks(tables: object, where: str) -> Iterator[Fallback]:
+    for named, values in _tables(tables, "fallback", FALLBACK_KEYS, where):
+        if "provider" not in values:
+            raise ConfigurationError(where=where, problem=f"{named} has no `provider`")
+        yield Fallback(**{key.replace("-", "_"): value for key, value in values.items()})
+
+
+def _tables(tables: object, key: str, keys: Mapping[str, Reader], where: str) -> Iterator[tuple[str, Layer]]:
+    """The tables under a key, each with its name for a person."""
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise ConfigurationError(where=where, problem=f"`{key}` is not a list of tables; write `[[{key}]]`")
+    for number, table in enumerate(tables, 1):
+        named = f"[[{key}]] number {number}"
+        for inner in table:
+            _known(inner, tuple(keys), where, f" in {named}")
+        yield (
+            named,
+            {inner: _value(keys[inner], value, where, f"`{inner}` in {named}") for inner, value in table.items()},
+        )
 
 
 def _from_environ(environ: Mapping[str, str], rule_names: Collection[str] | None) -> Layer:
@@ -139,7 +166,7 @@ def _known(key: str, known: Collection[str], where: str, place: str = "") -> Non
         raise ConfigurationError(where=where, problem=f"there is no key `{key}`{place}; {nearest(key, known)}")
 
 
-def _value(reader: Callable[[object], object], value: object, where: str, named: str) -> object:
+def _value(reader: Reader, value: object, where: str, named: str) -> object:
     try:
         return reader(value)
     except ValueError as exc:

@@ -19,6 +19,16 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fallback:
+    """A provider that is asked while the one before it cannot be."""
+
+    provider: str
+    model: str = ""
+    base_url: str = ""
+    price: Price | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that changes what burnish does."""
 
@@ -38,6 +48,8 @@ class Settings:
     price: Price | None = None  #: of the model; None: the listed one
     budget: int | None = None  #: micro-USD that a run may cost
     concurrency: int = 16  #: calls in flight, at most
+    rpm: int | None = None  #: requests per minute, at most; None: what the provider tells
+    tpm: int | None = None  #: tokens per minute, likewise; those that a reply may have included
     jobs: int | None = None  #: processes; None: a second one for documents, where that helps
     strategy: tuple[str, ...] | None = None  #: names; None: all
     passes: str = "single"  #: all strategies in one request, or "parallel": one request for each
@@ -49,4 +61,5 @@ class Settings:
     unknown: str = "resend-once"  #: what to do about calls that may have been paid: or "hold", or "resend"
     record: Path | None = None  #: a file to which each reply is written, for `replay`
     settled: Path | None = None  #: a file of settled texts to commit
+    fallback: tuple[Fallback, ...] = ()  #: in their order
     overrides: tuple[Override, ...] = ()

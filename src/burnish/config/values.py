@@ -116,10 +116,19 @@ def dollars(value: object) -> int:
 
 def count(value: object) -> int:
     """A whole number from 1 to 10,000."""
+    return _whole(value, 10_000)
+
+
+def rate(value: object) -> int:
+    """A whole number from 1 to a thousand million."""
+    return _whole(value, 10**9)
+
+
+def _whole(value: object, most: int) -> int:
     text = str(value)
-    if isinstance(value, int | str) and not isinstance(value, bool) and text.isdecimal() and 1 <= int(text) <= 10_000:
+    if isinstance(value, int | str) and not isinstance(value, bool) and text.isdecimal() and 1 <= int(text) <= most:
         return int(text)
-    raise ValueError(f"is {_shown(value)}; expected a whole number from 1 to 10000")
+    raise ValueError(f"is {_shown(value)}; expected a whole number from 1 to {most}")
 
 
 #: Every key of the configuration but `overrides`, with its reader.
@@ -139,6 +148,8 @@ KEYS: Mapping[str, Callable[[object], object]] = {
     "price": price,
     "budget": dollars,
     "concurrency": count,
+    "rpm": rate,
+    "tpm": rate,
     "jobs": count,
     "strategy": names,
     "passes": one_of("single", "parallel"),
@@ -153,6 +164,9 @@ KEYS: Mapping[str, Callable[[object], object]] = {
 }
 #: Keys whose value is a file; a flag or variable names it from the working folder.
 PATHS = ("accepted-words", "style-guide", "glossary", "record", "settled")
+FALLBACK_KEYS: Mapping[str, Callable[[object], object]] = {
+    key: KEYS[key] for key in ("provider", "model", "base-url", "price")
+}
 OVERRIDE_KEYS: Mapping[str, Callable[[object], object]] = {"paths": globs, "select": names, "ignore": names}
 
 

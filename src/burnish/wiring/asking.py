@@ -35,7 +35,7 @@ from burnish.pipeline.asking.terms import Terms
 from burnish.pipeline.control import Control
 from burnish.pipeline.document import Plan
 from burnish.pipeline.run import Target
-from burnish.ports import Files
+from burnish.ports import Files, Provider
 from burnish.wiring import providers
 from burnish.wiring.build import read_text
 from burnish.wiring.strategies import strategies
@@ -128,10 +128,13 @@ def terms(settings: Settings, files: Files) -> Terms:
         strategies=strategies(settings),
         lane=lane,
         price=_price(settings, lane),
+        fallbacks=tuple((other, _price(own, other)) for own in _fallbacks(settings) for other in [providers.lane(own)]),
         parallel=settings.passes == "parallel",
         style_guide=_text("style-guide", settings.style_guide, files),
         glossary=_text("glossary", settings.glossary, files),
         concurrency=settings.concurrency,
+        rpm=settings.rpm,
+        tpm=settings.tpm,
         budget=settings.budget,
         pack=settings.pack,
         cache=settings.cache,
@@ -139,6 +142,25 @@ def terms(settings: Settings, files: Files) -> Terms:
         hold_unknown=settings.unknown == "hold",
         resend_unknown=settings.unknown == "resend",
     )
+
+
+def _fallbacks(settings: Settings) -> list[Settings]:
+    """The same settings for each provider that stands in for the first."""
+    return [
+        replace(
+            settings,
+            provider=other.provider,
+            model=other.model,
+            base_url=other.base_url,
+            price=other.price,
+            record=None,  # the file is the first one's
+        )
+        for other in settings.fallback
+    ]
+
+
+def _maker(settings: Settings, files: Files) -> Callable[[], Provider]:
+    return lambda: providers.make(settings, files, os.environ)
 
 
 def _price(settings: Settings, lane: Lane) -> Price:
@@ -193,7 +215,8 @@ def _tools(settings: Settings, files: Files, on_event: Callable[[Event], None]) 
                 files=files,
                 journal=journal,
                 answers=answers,
-                provider=lambda: providers.make(settings, files, os.environ),
+                provider=_maker(settings, files),
+                fallbacks=[_maker(own, files) for own in _fallbacks(settings)],
                 now=_now,
                 off_loop=_runner(disk, time.monotonic),
             )

@@ -11,11 +11,22 @@ from dataclasses import dataclass, field, replace
 from burnish.batching.tokens import bound, guess
 from burnish.config.prices import LONGEST_PROMPT
 from burnish.crashpoints import Point, reach
-from burnish.errors import BudgetSpent, BurnishError, CallFailed, PluginFailed, Rejected, StateDamaged
+from burnish.errors import (
+    BudgetSpent,
+    BurnishError,
+    CallFailed,
+    Denied,
+    PluginFailed,
+    ProviderDown,
+    Rejected,
+    StateDamaged,
+)
 from burnish.execution.budget import Budget
 from burnish.execution.retry import Policy, delay
-from burnish.model.calls import AskedBlock, Call, Prompt, Reply, Usage
+from burnish.model.calls import AskedBlock, Call, Lane, Prompt, Reply, Usage
+from burnish.model.money import Price
 from burnish.model.results import CallEnded, CallStarted, Event, Waiting
+from burnish.pipeline.asking.door import Door, Passage
 from burnish.pipeline.asking.terms import Terms
 from burnish.ports import Journal, Provider
 
@@ -41,15 +52,53 @@ class Answered:
 
     call: int
     reply: Reply
+    cost: int  #: micro-USD
+    lane: Lane  #: that answered
 
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
     """There is no reply, and trying again would not help now, or is not allowed."""
 
-    failure: BurnishError | None  #: `BudgetSpent`: there was no room for an attempt; None: the run ended before it
+    #: `BudgetSpent`: there was no room for an attempt; `ProviderDown`: none was let in; None: the run ended before it.
+    failure: BurnishError | None
     call: int | None  #: the latest attempt, if there was one
     lost: int  #: as in `Wanted`, with those of this request
+
+
+@dataclass(kw_only=True)
+class Route:
+    """A provider that a run may ask, and the door to it."""
+
+    lane: Lane
+    price: Price
+    make: Callable[[], Provider]  #: called for the first call
+    door: Door
+    _made: Provider | None = None
+
+    def provider(self) -> Provider:
+        """Raises what `make` raises: it may refuse its settings."""
+        if self._made is None:
+            self._made = self.make()
+        return self._made
+
+    async def close(self) -> None:
+        """Give back what the provider holds."""
+        if self._made is not None:
+            await self._made.close()
+
+
+@dataclass(slots=True)
+class _Course:
+    """How far a request has come."""
+
+    began: float
+    lost: int
+    repeats: int | None
+    attempt: int = 1  # as the journal counts them
+    tries: int = 0  # of them, those that say something about the request: not those that tried an open circuit
+    waited: float = 0.0  # seconds before doors, which are nobody's fault
+    failure: BurnishError | None = None  # of the latest attempt
 
 
 @dataclass(kw_only=True)
@@ -60,15 +109,19 @@ class Caller:
     terms: Terms
     budget: Budget
     journal: Journal
-    provider: Callable[[], Provider]  #: made at the first call
+    routes: Sequence[Route]  #: the first one that is passable is taken
     emit: Callable[[Event], None]
     clock: Callable[[], float]
     sleep: Callable[[float], Awaitable[None]]
     random: Callable[[], float]
     policy: Policy = field(default_factory=Policy)
     replies: int = 0  #: that came so far
-    _provider: Provider | None = None
     _ending: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def room(self) -> int:
+        """How many calls may be in flight."""
+        return max(route.door.controller.limit for route in self.routes)
 
     async def ask(self, wanted: Wanted) -> Answered | Unanswered:
         """The reply to one request, or why there is none.
@@ -78,37 +131,82 @@ class Caller:
         """
         if wanted.prompt.size > LONGEST_PROMPT:
             return Unanswered(_too_long(self.terms, wanted.prompt), None, wanted.lost)
-        if self._provider is None:
-            self._provider = self.provider()  # before anything is recorded: it may refuse its settings
-        began, attempt, lost, repeats = self.clock(), 1, wanted.lost, wanted.repeats
+        course = _Course(self.clock(), wanted.lost, wanted.repeats)
         while True:
-            call = self._call(wanted, attempt, repeats)
+            route = self._route()
+            route.provider()  # before anything is recorded
             try:
-                answered = await self._attempt(self._provider, wanted.prompt, call, wanted.documents)
-                return answered or Unanswered(None, repeats, lost)
-            except BudgetSpent as failure:
-                return Unanswered(failure, repeats, lost)
-            except PluginFailed as failure:
-                return Unanswered(failure, call.id, lost + 1)
-            except CallFailed as failure:
-                lost += failure.paid
-                if not await self._may_repeat(failure, attempt, self.clock() - began, lost):
-                    return Unanswered(failure, call.id, lost)
-            attempt, repeats = attempt + 1, call.id
+                passage = await self._enter(route, wanted.prompt, course)
+            except ProviderDown as failure:
+                return Unanswered(failure, course.repeats, course.lost)
+            if passage is None:
+                if self._ending.is_set() or self._is_latched:
+                    return Unanswered(
+                        None if self._ending.is_set() else route.door.latched, course.repeats, course.lost
+                    )
+                continue  # elsewhere
+            with passage:
+                ended = await self._try(route, passage, wanted, course)
+            if ended is not None:
+                return ended
+            if not await self._may_repeat(course):
+                return Unanswered(course.failure, course.repeats, course.lost)
 
     def end(self) -> None:
         """The run is to end: what is in flight may come back, and nothing more is sent."""
         self._ending.set()
+        for route in self.routes:
+            route.door.close()
 
     async def close(self) -> None:
-        """Give back what the provider holds."""
-        if self._provider is not None:
-            await self._provider.close()
+        """Give back what the providers hold."""
+        for route in self.routes:
+            await route.close()
 
-    async def _may_repeat(self, failure: CallFailed, attempt: int, elapsed: float, lost: int) -> bool:
+    @property
+    def _is_latched(self) -> bool:
+        return all(route.door.latched is not None for route in self.routes)
+
+    def _route(self) -> Route:
+        usable = [route for route in self.routes if route.door.latched is None] or self.routes
+        return next((route for route in usable if route.door.takes), usable[0])
+
+    async def _enter(self, route: Route, prompt: Prompt, course: _Course) -> Passage | None:
+        came = self.clock()
+        elsewhere = any(other.door.takes for other in self.routes if other is not route)
+        try:
+            tokens = guess(prompt.size) + prompt.max_tokens
+            return await route.door.enter(tokens, again=course.failure, parks=not elsewhere)
+        finally:
+            course.waited += self.clock() - came
+
+    async def _try(
+        self, route: Route, passage: Passage, wanted: Wanted, course: _Course
+    ) -> Answered | Unanswered | None:
+        """One attempt; None when it failed, as `course` says then."""
+        call = self._call(route, wanted, course)
+        try:
+            answered = await self._attempt(route, passage, wanted, call)
+            return answered or Unanswered(None, course.repeats, course.lost)
+        except BudgetSpent as failure:
+            return Unanswered(failure, course.repeats, course.lost)
+        except PluginFailed as failure:
+            return Unanswered(failure, call.id, course.lost + 1)
+        except CallFailed as failure:
+            course.failure, course.repeats, course.attempt = failure, call.id, course.attempt + 1
+            course.lost += failure.paid
+            course.tries += not passage.probe
+        return None
+
+    async def _may_repeat(self, course: _Course) -> bool:
         """Wait until the next attempt may begin; False when there is to be none."""
+        failure = course.failure
+        assert isinstance(failure, CallFailed)
+        if isinstance(failure, Denied):
+            return not self._is_latched  # by another provider, to which that says nothing
+        elapsed = self.clock() - course.began - course.waited
         resend = not self.terms.hold_unknown
-        pause = delay(self.policy, failure, attempt, elapsed, self.random, resend=resend, lost=lost)
+        pause = delay(self.policy, failure, max(1, course.tries), elapsed, self.random, resend=resend, lost=course.lost)
         if pause is None or self._ending.is_set():
             return False
         self.emit(Waiting(str(failure), pause))
@@ -120,20 +218,20 @@ class Caller:
             end.cancel()
         return not self._ending.is_set()
 
-    def _call(self, wanted: Wanted, attempt: int, repeats: int | None) -> Call:
+    def _call(self, route: Route, wanted: Wanted, course: _Course) -> Call:
         prompt = wanted.prompt
         worst = Usage(input=bound(prompt), output=prompt.max_tokens)
         return Call(
             id=self.journal.next_call(),
             run=self.run,
-            lane=self.terms.lane,
+            lane=route.lane,
             blocks=wanted.blocks,
             prompt_bytes=prompt.size,
             asked_bytes=wanted.asked_bytes,
             max_tokens=prompt.max_tokens,
-            reserved=self.terms.price.cost(worst),
-            attempt=attempt,
-            repeats=repeats,
+            reserved=route.price.cost(worst),
+            attempt=course.attempt,
+            repeats=course.repeats,
         )
 
     def _reserve(self, call: Call) -> None:
@@ -143,7 +241,7 @@ class Caller:
             raise BudgetSpent(needed=f"${call.reserved / 1e6:.4f}", left=f"${left / 1e6:.4f}")
         self.budget = reserved
 
-    async def _attempt(self, provider: Provider, prompt: Prompt, call: Call, documents: int) -> Answered | None:
+    async def _attempt(self, route: Route, passage: Passage, wanted: Wanted, call: Call) -> Answered | None:
         self._reserve(call)
         self.journal.planned(call)
         reach(Point.CALL_PLANNED)
@@ -159,28 +257,32 @@ class Caller:
             self.budget = self.budget.release(call.reserved)
             return None
         reach(Point.CALL_SENT)
-        self.emit(CallStarted(call.id, documents, len(call.blocks), call.reserved))
-        reply = await self._complete(provider, prompt, call)
+        self.emit(CallStarted(call.id, wanted.documents, len(call.blocks), call.reserved))
+        reply = await self._complete(route, passage, wanted.prompt, call)
         reach(Point.CALL_REPLIED)
-        usage = _usage(prompt, reply)
-        reply, cost = replace(reply, usage=usage), self.terms.price.cost(usage)
+        usage = _usage(wanted.prompt, reply)
+        reply, cost = replace(reply, usage=usage), route.price.cost(usage)
         self.budget = self.budget.settle(call.reserved, cost)
         self.replies += 1
+        passage.answered(reply)
         try:
             await self.journal.received(call.id, reply, cost)
         except (asyncio.CancelledError, StateDamaged):
             self.emit(CallEnded(call.id, ok=False, input=usage.input, output=usage.output, cost=cost, reason=_ENDED))
             raise
         reach(Point.CALL_RECEIVED)
-        return Answered(call.id, reply)
+        return Answered(call.id, reply, cost, route.lane)
 
-    async def _complete(self, provider: Provider, prompt: Prompt, call: Call) -> Reply:
+    async def _complete(self, route: Route, passage: Passage, prompt: Prompt, call: Call) -> Reply:
         try:
-            return await provider.complete(prompt)
+            return await route.provider().complete(prompt)
         except asyncio.CancelledError:
             self._lose(call, _ENDED)
             raise
         except CallFailed as failure:
+            passage.failed(failure)
+            if isinstance(failure, Denied):
+                route.door.latch(failure)
             if failure.paid:
                 self._lose(call, str(failure))
             else:

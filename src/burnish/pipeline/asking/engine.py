@@ -8,7 +8,7 @@ document is `finish`.
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from burnish.batching.pack import Coming
 from burnish.crashpoints import Point, reach
@@ -155,7 +155,7 @@ class Engine:
     def _send(self) -> None:
         """Fill the free slots. What is coming counts only if it comes without anything being sent first."""
         while self.queue and not self._is_ending() and self.caller.budget is not self._full:
-            free = self.terms.concurrency - len(self._calls)
+            free = min(self.terms.concurrency, self.caller.room) - len(self._calls)
             parts = self.queue.take(free, self.preparer.coming if self._has_room() else _NOTHING) if free > 0 else []
             if not parts:
                 return
@@ -238,15 +238,15 @@ class Engine:
             self._serves[call] = {job for part in parts for task in part.tasks for job in task.waiters}
             for job in self._serves[call]:
                 job.calls.add(call)
-        cost = self.terms.price.cost(usage)
-        self.emit(CallEnded(call, ok=not why, input=usage.input, output=usage.output, cost=cost, reason=why))
+        self.emit(CallEnded(call, ok=not why, input=usage.input, output=usage.output, cost=answered.cost, reason=why))
         suspects, self._suspects = self._suspects, []  # no outage then: it was these requests
         for others, failure in suspects:
             self._give_up(others, failure)
         for part in reading.again:
             self.queue.put_back(part)
         for task, answer in reading.answers.items():
-            self._resolve(task, answer)
+            elsewhere = answered.lane != self.terms.lane  # not what this model answers, so it is not kept as that
+            self._resolve(task, replace(answer, known=True) if elsewhere else answer)
 
     def _resolve(self, task: Task, answer: Answer) -> None:
         task.answer = answer

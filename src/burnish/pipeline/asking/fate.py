@@ -11,6 +11,7 @@ from burnish.errors import (
     BurnishError,
     Denied,
     PluginFailed,
+    ProviderDown,
     Rejected,
     ReplyLost,
     Throttled,
@@ -47,7 +48,7 @@ def fate_of(failure: BurnishError, *, ending: bool, others_fare: bool, questions
         return Fate.SPLIT if fits else Fate.GIVE_UP
     if ending:
         return Fate.NEXT_RUN
-    if isinstance(failure, Denied):
+    if isinstance(failure, Denied | ProviderDown):
         return Fate.PAUSE
     if isinstance(failure, BudgetSpent):
         return Fate.WHEN_FREED if reserved else Fate.PAUSE

@@ -13,12 +13,15 @@ from burnish.cache.tiers import Tiers
 from burnish.crashpoints import Point, reach
 from burnish.errors import CannotWrite, ConfigurationError
 from burnish.execution.budget import Budget
+from burnish.execution.limits import Rates
 from burnish.execution.process import Process
 from burnish.model.files import Found
 from burnish.model.results import Event, FilesFound, RunResult
 from burnish.model.runs import Asked, Run, RunState, Spent
-from burnish.pipeline.asking.calls import Caller
+from burnish.monitoring.controller import Controller
+from burnish.pipeline.asking.calls import Caller, Route
 from burnish.pipeline.asking.desk import Beside, Desk, DeskWork, Here, Reader
+from burnish.pipeline.asking.door import Door
 from burnish.pipeline.asking.engine import Engine
 from burnish.pipeline.asking.finish import Finisher
 from burnish.pipeline.asking.prepare import Preparer
@@ -32,7 +35,7 @@ from burnish.pipeline.stopwatch import Stopwatch
 from burnish.ports import Answers, Files, Journal, Provider
 
 #: Flags that change neither what is asked nor what becomes of it.
-_PACE = ("budget", "concurrency", "jobs", "price", "unknown", "retry-refused", "record")
+_PACE = ("budget", "concurrency", "rpm", "tpm", "jobs", "price", "unknown", "retry-refused", "record")
 _MEMORY = 16_000_000  #: bytes of answers that a run without a cache keeps for itself
 
 
@@ -44,6 +47,7 @@ class Tools:
     journal: Journal
     answers: Answers
     provider: Callable[[], Provider]
+    fallbacks: Sequence[Callable[[], Provider]] = ()  #: as `Terms.fallbacks`
     now: Callable[[], datetime]  #: wall clock, UTC
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
@@ -157,7 +161,7 @@ def _engine(
             terms=terms,
             budget=Budget(terms.budget, settled=before.cost + before.unknown_cost),
             journal=tools.journal,
-            provider=tools.provider,
+            routes=_routes(tools, terms, on_event),
             emit=on_event,
             clock=tools.clock,
             sleep=tools.sleep,
@@ -182,12 +186,38 @@ def _engine(
     )
 
 
+def _routes(tools: Tools, terms: Terms, on_event: Callable[[Event], None]) -> list[Route]:
+    """Whom the run may ask, each behind a door of its own."""
+    lanes = ((terms.lane, terms.price, terms.rpm, terms.tpm), *((*road, None, None) for road in terms.fallbacks))
+    now = tools.clock()
+    return [
+        Route(
+            lane=lane,
+            price=price,
+            make=make,
+            door=Door(
+                lane=lane,
+                rates=Rates.of(rpm, tpm, now),
+                controller=Controller.of(terms.concurrency, tools.journal.pace(lane)),
+                emit=on_event,
+                clock=tools.clock,
+                sleep=tools.sleep,
+                random=tools.random,
+            ),
+        )
+        for (lane, price, rpm, tpm), make in zip(lanes, (tools.provider, *tools.fallbacks), strict=True)
+    ]
+
+
 async def _end(tools: Tools, work: Work, engine: Engine, name: str) -> None:
     """Close the run in the journal, and wait until that is committed."""
     held = engine.preparer.counts.held + engine.held
     if held and not (engine.paused or engine.control.stopping):
         engine.paused = f"{held:,} blocks are held: calls for them may have been paid"
     engine.preparer.flush_looks()
+    for route in engine.caller.routes:
+        if route.door.answered:
+            tools.journal.keep_pace(route.lane, route.door.controller.last_good)
     state = RunState.DONE
     if engine.paused:
         state = RunState.PAUSED

@@ -58,10 +58,13 @@ class Terms:
     strategies: tuple[Strategy, ...]  #: in their order: where two contradict each other, the earlier one wins
     lane: Lane
     price: Price
+    fallbacks: tuple[tuple[Lane, Price], ...] = ()  #: who is asked while `lane` cannot be, in their order
     parallel: bool = False  #: a request for each strategy, on the same text; else one for all
     style_guide: str = ""
     glossary: str = ""
     concurrency: int = 16
+    rpm: int | None = None  #: requests per minute that `lane` may get, beside what it tells itself
+    tpm: int | None = None  #: tokens per minute, likewise
     budget: int | None = None  #: micro-USD
     pack: bool = True
     cache: bool = True
