@@ -48,6 +48,37 @@ def test_a_key_goes_to_its_own_origin_alone(base_url: str, environ: dict[str, st
     assert revealed(base_url, **environ) == (label and (label, CANARY))
 
 
+@pytest.mark.parametrize(
+    ("base_url", "environ", "label"),
+    [
+        ("https://api.anthropic.com/v1", {"ANTHROPIC_API_KEY": CANARY}, "ANTHROPIC_API_KEY"),
+        ("https://api.openai.com/v1", {"ANTHROPIC_API_KEY": CANARY}, None),
+        ("https://api.anthropic.com", {"OPENAI_API_KEY": CANARY}, None),
+        ("https://llm.example", {"ANTHROPIC_API_KEY": CANARY}, None),
+        (
+            "https://llm.example/v1",
+            {"ANTHROPIC_API_KEY": CANARY, "ANTHROPIC_BASE_URL": "https://llm.example"},
+            "ANTHROPIC_API_KEY",
+        ),
+        (
+            "https://llm.example",
+            {
+                "ANTHROPIC_API_KEY": CANARY,
+                "ANTHROPIC_BASE_URL": "https://llm.example",
+                "OPENAI_API_KEY": "other",
+                "OPENAI_BASE_URL": "https://llm.example",
+            },
+            "ANTHROPIC_API_KEY",
+        ),
+        ("https://api.anthropic.com", {"BURNISH_API_KEY": CANARY, "ANTHROPIC_API_KEY": "other"}, "BURNISH_API_KEY"),
+    ],
+)
+def test_another_vendor_has_a_key_of_its_own(base_url: str, environ: dict[str, str], label: str | None):
+    key = key_for(read_endpoint(base_url), environ, "ANTHROPIC")
+
+    assert (key and (key.label, key.reveal())) == (label and (label, CANARY))
+
+
 def test_a_key_is_not_sent_where_others_could_read_it():
     with pytest.raises(ConfigurationError, match="others could read it"):
         revealed("http://llm.example/v1", BURNISH_API_KEY=CANARY)

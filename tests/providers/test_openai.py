@@ -120,7 +120,7 @@ def test_the_hosted_service_is_asked_under_the_name_that_all_its_models_take():
     provider = OpenAI("m")
 
     assert provider.lane.origin == "https://api.openai.com"
-    assert "max_completion_tokens" in json.loads(provider._encoded(PROMPT, provider._form))
+    assert "max_completion_tokens" in json.loads(provider._question(PROMPT).body)
 
 
 @pytest.mark.parametrize(

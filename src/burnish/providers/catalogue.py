@@ -3,11 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from burnish.errors import ConfigurationError
 from burnish.model.calls import Lane
 from burnish.ports import Provider, Rule, Words
 from burnish.registry import Registry
+
+if TYPE_CHECKING:
+    from burnish.providers.keys import Secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,7 @@ def catalogue() -> Registry[Kind]:
     for kind in (
         Kind("rules", "The embedded rules: no key, no network, no cost.", _rules_lane, _rules),
         Kind("openai", "OpenAI, or any endpoint that speaks its language: `--base-url`.", _openai_lane, _openai),
+        Kind("anthropic", "Anthropic, or any endpoint that speaks its language.", _anthropic_lane, _anthropic),
         Kind("replay", "Recorded replies, from the file that `--base-url` names.", _replay_lane, _replay),
     ):
         registry.add(kind.name, _giver_of(kind))
@@ -61,25 +66,46 @@ def _rules(setup: Setup) -> Provider:
 
 def _openai_lane(setup: Setup) -> Lane:
     from burnish.providers.keys import OPENAI
-    from burnish.providers.origins import read_endpoint
 
-    if not setup.model:
-        raise ConfigurationError(where="model", problem="the provider openai needs one, as in `--model gpt-4o-mini`")
-    return Lane("openai", read_endpoint(setup.base_url or OPENAI).origin, setup.model)
+    return _hosted_lane(setup, "openai", OPENAI, "gpt-4o-mini")
 
 
 def _openai(setup: Setup) -> Provider:
-    from burnish.providers.keys import OPENAI, key_for
-    from burnish.providers.openai import BASE_URL, OpenAI
+    from burnish.providers.openai import OpenAI
+
+    return OpenAI(setup.model, base_url=setup.base_url, key=_key(setup, _openai_lane(setup), "OPENAI"))
+
+
+def _anthropic_lane(setup: Setup) -> Lane:
+    from burnish.providers.keys import ANTHROPIC
+
+    return _hosted_lane(setup, "anthropic", ANTHROPIC, "claude-haiku-4-5")
+
+
+def _anthropic(setup: Setup) -> Provider:
+    from burnish.providers.anthropic import Anthropic
+
+    return Anthropic(setup.model, base_url=setup.base_url, key=_key(setup, _anthropic_lane(setup), "ANTHROPIC"))
+
+
+def _hosted_lane(setup: Setup, name: str, home: str, example: str) -> Lane:
+    """The lane at an endpoint, or at the hosted service at `home`."""
     from burnish.providers.origins import read_endpoint
 
-    _openai_lane(setup)
-    base_url = setup.base_url or BASE_URL
-    endpoint = read_endpoint(base_url)
-    key = key_for(endpoint, setup.environ)
-    if key is None and endpoint.origin == OPENAI:
-        raise ConfigurationError(where="OPENAI_API_KEY", problem=f"holds no key for {OPENAI}, which needs one")
-    return OpenAI(setup.model, base_url=base_url, key=key)
+    if not setup.model:
+        raise ConfigurationError(where="model", problem=f"the provider {name} needs one, as in `--model {example}`")
+    return Lane(name, read_endpoint(setup.base_url or home).origin, setup.model)
+
+
+def _key(setup: Setup, lane: Lane, vendor: str) -> "Secret | None":
+    """The key for a lane; the hosted service needs one."""
+    from burnish.providers.keys import HOMES, key_for
+    from burnish.providers.origins import read_endpoint
+
+    key = key_for(read_endpoint(setup.base_url or HOMES[vendor]), setup.environ, vendor)
+    if key is None and lane.origin == HOMES[vendor]:
+        raise ConfigurationError(where=f"{vendor}_API_KEY", problem=f"holds no key for {lane.origin}, which needs one")
+    return key
 
 
 def _replay_lane(setup: Setup) -> Lane:

@@ -21,7 +21,7 @@ from urllib.request import getproxies, proxy_bypass
 
 from burnish.crashpoints import Point, reach
 from burnish.errors import CallFailed, ReplyLost, Unreachable
-from burnish.providers.keys import Secret
+from burnish.providers.keys import BEARER, Bearing, Secret
 from burnish.providers.origins import Endpoint, is_forbidden_for_a_name
 from burnish.providers.proxies import proxy_for
 
@@ -72,9 +72,12 @@ class HttpPool:
         *,
         headers: Mapping[str, str],
         key: Secret | None = None,
+        bearing: Bearing = BEARER,
         timeouts: Timeouts | None = None,
     ) -> AsyncIterator["Answer"]:
         """Send `body` to `path` below the endpoint; the answer can be read until the block is left.
+
+        The key goes along as `bearing` says.
 
         Raises:
             Unreachable: the body had not begun to leave, or a proxy refused to carry it.
@@ -90,7 +93,7 @@ class HttpPool:
                 session.post(
                     endpoint.url + path,
                     data=body,
-                    headers={**headers, "Authorization": f"Bearer {key.reveal()}"} if key else headers,
+                    headers={**headers, bearing.header: bearing.before + key.reveal()} if key else headers,
                     proxy=proxy,
                     ssl=tls,
                     allow_redirects=False,

@@ -6,12 +6,14 @@ value wherever a text is made of it, and cannot be pickled or copied into anothe
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import NoReturn
 
 from burnish.errors import ConfigurationError
 from burnish.providers.origins import Endpoint, read_endpoint
 
-OPENAI = "https://api.openai.com"  #: the origin of the hosted service
+OPENAI, ANTHROPIC = "https://api.openai.com", "https://api.anthropic.com"  #: the origins of the hosted services
+HOMES = {"OPENAI": OPENAI, "ANTHROPIC": ANTHROPIC}  #: by what the names of their variables begin with
 _VALUE = re.compile(r"[\x21-\x7e]+")
 _STARRED = re.compile(r"[\w.-]*\*{3,}[\w.*-]*")  # how a provider shows a key that it does not accept
 _ENOUGH = 8  # characters of a key's beginning that are taken for the key
@@ -41,18 +43,30 @@ class Secret:
         raise TypeError("a key stays in its process")
 
 
-def key_for(endpoint: Endpoint, environ: Mapping[str, str]) -> Secret | None:
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """How a key is shown to an endpoint."""
+
+    header: str
+    before: str = ""  #: what stands before the key
+
+
+BEARER, X_API_KEY = Bearing("Authorization", "Bearer "), Bearing("x-api-key")
+
+
+def key_for(endpoint: Endpoint, environ: Mapping[str, str], vendor: str = "OPENAI") -> Secret | None:
     """The key for an endpoint, or None when there is none for its origin.
 
     `BURNISH_API_KEY` is for the origin of `BURNISH_BASE_URL`, or without that variable for the configured endpoint.
-    `OPENAI_API_KEY` is for the origin of `OPENAI_BASE_URL`, or without that variable for the hosted service.
+    `OPENAI_API_KEY` is for the origin of `OPENAI_BASE_URL`, or without that variable for the hosted service; with
+    another `vendor`, likewise its own variables.
 
     Raises:
         ConfigurationError: the key cannot stand in a header, or others on the way could read it.
     """
     for name, home in (
         ("BURNISH_API_KEY", _origin_in(environ, "BURNISH_BASE_URL") or endpoint.origin),
-        ("OPENAI_API_KEY", _origin_in(environ, "OPENAI_BASE_URL") or OPENAI),
+        (f"{vendor}_API_KEY", _origin_in(environ, f"{vendor}_BASE_URL") or HOMES[vendor]),
     ):
         value = environ.get(name, "").strip()
         if not value or home != endpoint.origin:
