@@ -1,15 +1,18 @@
 """Which blocks of a document are worth a question, and what of the document goes with them as context.
 
 Sent are paragraphs, list items, quotes and cells of eight words or more (design, section 5). Headings go along as
-context only, since links may rely on their words.
+context only, since links may rely on their words. What holds a secret is withheld: such a block is not asked about, and
+such a heading does not go along.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from burnish.checks.secrets import check_secrets
 from burnish.model.document import Block, BlockKind, Document, Piece, PieceKind
+from burnish.model.edits import Refusal
 from burnish.model.masks import MASK
 from burnish.protocol.instructions import looks_like_instructions
 
@@ -28,31 +31,64 @@ class Selected(NamedTuple):
     end: int
 
 
+class Withheld(NamedTuple):
+    """A block or heading that is not sent. Its text stays where it is, so that nothing can tell of it."""
+
+    refusal: Refusal  #: why
+    start: int  #: source bytes, half-open
+    end: int
+    context: bool  #: a heading, about which nothing is asked in any case
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """The blocks of one document to ask about, in its order."""
 
-    title: str  #: its first heading, or empty
+    title: str  #: its first heading, or empty where there is none or it is withheld
     blocks: tuple[Selected, ...]
     alone: bool  #: its text reads like instructions to a model, so that it shares no request with other documents
+    withheld: tuple[Withheld, ...] = ()  #: in its order
 
 
 def select(document: Document) -> Selection:
     """What to ask about in `document`."""
-    chosen = tuple(_selected(document.blocks))
-    title = next((block.text for block in document.blocks if block.kind is BlockKind.HEADING), "")
-    sent = [block.text for block in document.blocks if block.kind is BlockKind.HEADING]
-    sent += [selected.block.text for selected in chosen]
-    return Selection(title, chosen, looks_like_instructions("\n\n".join(sent)))
+    sent = [
+        (number, block)
+        for number, block in enumerate(document.blocks)
+        if block.kind is BlockKind.HEADING or _has_words(block.text)
+    ]
+    text = "\n\n".join(block.text for _, block in sent)
+    secrets = _secrets(sent) if check_secrets(text) is not None else {}  # nearly no document has any
+    return Selection(
+        title=next((_title(secrets, *each) for each in sent if each[1].kind is BlockKind.HEADING), ""),
+        blocks=tuple(_selected(sent, secrets)),
+        alone=looks_like_instructions(text),
+        withheld=tuple(
+            Withheld(secrets[number], block.start, block.end, context=block.kind is BlockKind.HEADING)
+            for number, block in sent
+            if number in secrets
+        ),
+    )
 
 
-def _selected(blocks: Sequence[Block]) -> Iterator[Selected]:
+def _secrets(sent: Sequence[tuple[int, Block]]) -> Mapping[int, Refusal]:
+    """Why blocks may not be sent, by their numbers."""
+    found = ((number, check_secrets(block.text)) for number, block in sent)
+    return {number: refusal for number, refusal in found if refusal is not None}
+
+
+def _title(secrets: Mapping[int, Refusal], number: int, heading: Block) -> str:
+    return "" if number in secrets else heading.text
+
+
+def _selected(sent: Sequence[tuple[int, Block]], secrets: Mapping[int, Refusal]) -> Iterator[Selected]:
     path: list[tuple[int, str]] = []
-    for index, block in enumerate(blocks):
+    for number, block in sent:
         if block.kind is BlockKind.HEADING:
-            path = [*((level, text) for level, text in path if level < block.level), (block.level, block.text)]
-        elif _has_words(block.text):
-            yield Selected(index, _light(block), tuple(text for _, text in path), block.start, block.end)
+            text = _title(secrets, number, block)
+            path = [*((level, text) for level, text in path if level < block.level), (block.level, text)]
+        elif number not in secrets:
+            yield Selected(number, _light(block), tuple(text for _, text in path if text), block.start, block.end)
 
 
 def _light(block: Block) -> Block:

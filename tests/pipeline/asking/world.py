@@ -93,6 +93,7 @@ class World:
     naps: list[float] = field(default_factory=list)  #: seconds that calls waited
     grace: float = 60.0
     formats: Mapping[str, Format] = field(default_factory=formats_by_suffix)
+    stand_ins: Sequence[ScriptedProvider] = ()  #: as `Terms.fallbacks`
 
     def __post_init__(self) -> None:
         self.files = MemoryFiles({ROOT / name: source for name, source in self.documents.items()}, root=ROOT)
@@ -168,6 +169,7 @@ class World:
             journal=self.journal,
             answers=self.answers,
             provider=lambda: self.provider,
+            fallbacks=[lambda stand_in=stand_in: stand_in for stand_in in self.stand_ins],
             now=self._now,
             clock=self.clock,
             sleep=self._sleep,

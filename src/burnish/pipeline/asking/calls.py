@@ -25,7 +25,7 @@ from burnish.execution.budget import Budget
 from burnish.execution.retry import Policy, delay
 from burnish.model.calls import AskedBlock, Call, Lane, Prompt, Reply, Usage
 from burnish.model.money import Price
-from burnish.model.results import CallEnded, CallStarted, Event, Waiting
+from burnish.model.results import CallEnded, CallStarted, Circuit, Event, Waiting
 from burnish.pipeline.asking.door import Door, Passage
 from burnish.pipeline.asking.terms import Terms
 from burnish.ports import Journal, Provider
@@ -96,9 +96,10 @@ class _Course:
     lost: int
     repeats: int | None
     attempt: int = 1  # as the journal counts them
-    tries: int = 0  # of them, those that say something about the request: not those that tried an open circuit
+    tries: int = 0  # of them, those that say something about the request: not those that an outage met
     waited: float = 0.0  # seconds before doors, which are nobody's fault
     failure: BurnishError | None = None  # of the latest attempt
+    failed_at: float = 0.0
 
 
 @dataclass(kw_only=True)
@@ -176,7 +177,7 @@ class Caller:
         elsewhere = any(other.door.takes for other in self.routes if other is not route)
         try:
             tokens = guess(prompt.size) + prompt.max_tokens
-            return await route.door.enter(tokens, again=course.failure, parks=not elsewhere)
+            return await route.door.enter(tokens, again=course.failure, failed_at=course.failed_at, parks=not elsewhere)
         finally:
             course.waited += self.clock() - came
 
@@ -194,8 +195,9 @@ class Caller:
             return Unanswered(failure, call.id, course.lost + 1)
         except CallFailed as failure:
             course.failure, course.repeats, course.attempt = failure, call.id, course.attempt + 1
+            course.failed_at = self.clock()
             course.lost += failure.paid
-            course.tries += not passage.probe
+            course.tries += route.door.breaker.circuit is Circuit.CLOSED  # else it is the provider's failure
         return None
 
     async def _may_repeat(self, course: _Course) -> bool:

@@ -34,10 +34,9 @@ class Patience:
 class Passage:
     """A call that was let in; a context, at whose end the door knows how it ended: unsent, if nobody said otherwise."""
 
-    def __init__(self, door: "Door", tokens: int, at: float, *, probe: bool) -> None:
+    def __init__(self, door: "Door", tokens: int, at: float) -> None:
         self.at = at  #: on the door's clock
         self.tokens = tokens  #: that were taken from the lane's limit
-        self.probe = probe  #: it tries whether the provider is back
         self._door = door
         self._told = False
 
@@ -89,6 +88,7 @@ class Door:
     _not_before: float = -math.inf  # as the provider asked
     _why_not: str = ""  # in its words
     _open_since: float | None = None  # the circuit
+    _back_at: float = -math.inf  # when it closed last
     _failure: BurnishError | None = None  # the latest that counts against it
     _nap: "asyncio.Task[None] | None" = None
     _wakes_at: float = math.inf
@@ -99,11 +99,14 @@ class Door:
         """Is it of use to come here: does the circuit let calls pass, or is it time for one that tries it?"""
         return self.latched is None and (self.breaker.circuit is Circuit.CLOSED or self.breaker.wait(self.clock()) == 0)
 
-    async def enter(self, tokens: int, *, again: BurnishError | None = None, parks: bool = True) -> Passage | None:
+    async def enter(
+        self, tokens: int, *, again: BurnishError | None = None, failed_at: float = math.inf, parks: bool = True
+    ) -> Passage | None:
         """Wait until a call may be sent that takes so many tokens; None when it is not to be sent here any more.
 
         Args:
             again: how the attempt before ended, of which this is a repetition.
+            failed_at: when it ended so. What an outage did to calls costs no attempts once that is over.
             parks: False for who goes elsewhere when the circuit is open.
 
         Raises:
@@ -111,7 +114,8 @@ class Door:
         """
         if self._closed or self.latched is not None or (not parks and not self.takes):
             return None
-        cost = ROWS[class_of(again)].cost if again is not None and not _is_free(again) else 0
+        is_free = again is None or _is_free(again) or failed_at <= self._back_at
+        cost = 0 if again is None or is_free else ROWS[class_of(again)].cost
         waiter = _Waiter(tokens, cost, parks, asyncio.get_running_loop().create_future())
         self._waiters.append(waiter)
         self._let_in()
@@ -242,13 +246,12 @@ class Door:
         return (0.0 if is_probe or not waiter.cost else self.retries.wait(waiter.cost, now)), ""
 
     def _admit(self, waiter: _Waiter, now: float) -> None:
-        probe = self.breaker.circuit is not Circuit.CLOSED
-        if waiter.cost and not probe:
+        if waiter.cost and self.breaker.circuit is Circuit.CLOSED:
             self.retries = self.retries.spend(waiter.cost, now) or self.retries
         self.rates = self.rates.take(now, waiter.tokens)
         self._turn(self.breaker.sent(now), now, "it is tried")
         self.in_flight += 1
-        waiter.entered.set_result(Passage(self, waiter.tokens, now, probe=probe))
+        waiter.entered.set_result(Passage(self, waiter.tokens, now))
 
     def _is_down(self, now: float) -> bool:
         """Has the circuit been open for too long? Then those who wait are told so."""
@@ -284,7 +287,9 @@ class Door:
         if breaker.circuit is before:
             return
         if breaker.circuit is Circuit.CLOSED:
-            self._open_since = None
+            self._open_since, self._back_at = None, now
+            for waiter in self._waiters:
+                waiter.cost = 0
             self._pace(self.controller.reopened(now))
         elif self._open_since is None:
             self._open_since = now

@@ -69,7 +69,7 @@ class Finisher:
         revised = await self.reader.revise(job.paper, job.revisions(), hunks=not self.target.in_place)
         refused = self._remember(job, revised)
         changed = revised.after != job.source
-        proposals = (*revised.proposals, *_unanswered(job))
+        proposals = (*revised.proposals, *_unanswered(job), *_withheld(job))
         result = DocumentResult(
             path=job.name,
             status=Status.CHANGED if changed else Status.UNCHANGED,
@@ -79,7 +79,7 @@ class Finisher:
             size=len(job.source),
         )
         written = await self._write(job, revised.after, changed=changed)
-        whole = not job.held and not any(answer.failure for answer in job.answers.values())
+        whole = not (job.held or job.selection.withheld or any(answer.failure for answer in job.answers.values()))
         if whole and (written == job.path or not (changed or any(p.verdict is Verdict.REVIEW for p in proposals))):
             self.preparer.note_settled(job.path, revised.after, refused=refused or job.refused > 0)
         return replace(result, written=None if written is None else str(written)), [_outcome(job, p) for p in proposals]
@@ -121,14 +121,14 @@ class Finisher:
         for index, asked in job.past:
             if index in revised.texts:  # what another pass made of it is not asked about, as if both had asked at once
                 settled.setdefault(asked.tags, []).append(self.terms.settled_key(revised.texts[index]))
+        self.answers.put(entries)
+        reach(Point.ANSWER_KEPT)
         for tags, keys in settled.items():
             if keys:
                 self.journal.settle(keys, ",".join(sorted(tags)))
                 self.preparer.recent.settle(keys, tags)
                 reach(Point.TEXT_SETTLED)
         self._refuse(refused)
-        self.answers.put(entries)
-        reach(Point.ANSWER_KEPT)
         return bool(refused)
 
     def _refuse(self, refused: dict[bytes, str]) -> None:
@@ -174,6 +174,28 @@ def _about(job: Job, index: int, verdict: Verdict, reason: str) -> Proposal:
         after=None,
         refusal=Refusal("answer", reason),
     )
+
+
+def _withheld(job: Job) -> list[Proposal]:
+    """Blocks and headings that are not sent, as proposals of nothing. What they hold is told to nobody."""
+    document = Document(job.source, "", ())
+    return [
+        Proposal(
+            rule="provider",
+            strategy="",
+            tier=Tier.SUGGESTION,
+            message="this block is not sent",
+            verdict=Verdict.WITHHELD,
+            line=document.line_of(withheld.start),
+            column=document.column_of(withheld.start),
+            start=withheld.start,
+            end=withheld.end,
+            before="",
+            after=None,
+            refusal=withheld.refusal,
+        )
+        for withheld in job.selection.withheld
+    ]
 
 
 def _outcome(job: Job, proposal: Proposal) -> Outcome:

@@ -221,7 +221,9 @@ class Preparer:
     def _look_up(self, jobs: Sequence[Job]) -> None:
         """Give each job its tasks: those that are known, those that others ask already, and new ones."""
         wanted = [(job, selected) for job in jobs for selected in job.selection.blocks]
-        self.met["blocks"] += len(wanted)
+        withheld = sum(not each.context for job in jobs for each in job.selection.withheld)
+        self.met["blocks"] += len(wanted) + withheld
+        self.met["withheld"] += withheld
         keys = [self.terms.settled_key(selected.block.text) for _, selected in wanted]
         settled = self.journal.settled(keys)
         inquiries: list[Inquiry] = []
