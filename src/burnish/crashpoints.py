@@ -22,8 +22,8 @@ class Point(StrEnum):
     CALL_RECEIVED = "call-received"  #: committed as RECEIVED; nobody has looked into the reply
     CALL_ACCEPTED = "call-accepted"  #: handed to the journal
     CALL_REFUSED = "call-refused"  #: handed to the journal
-    TEXT_SETTLED = "text-settled"  #: handed to the journal
     ANSWER_KEPT = "answer-kept"  #: handed to the cache
+    TEXT_SETTLED = "text-settled"  #: handed to the journal
     FILE_ANNOUNCED = "file-announced"  #: committed as about to be written
     TEMPORARY_MADE = "temporary-made"  #: an empty file beside the target
     TEMPORARY_WRITTEN = "temporary-written"  #: the new text is in it
@@ -40,11 +40,11 @@ class Point(StrEnum):
     JOURNAL_COMMITTING = "journal-committing"  #: all is in it
     JOURNAL_COMMITTED = "journal-committed"  #: the tally is behind
     JOURNAL_TALLIED = "journal-tallied"  #: who waits for the commit was not told
-    JOURNAL_CLOSED = "journal-closed"  #: the tally says that all ended well
     CACHE_COMMITTING = "cache-committing"  #: all is in the transaction
     CACHE_COMMITTED = "cache-committed"
     SETTLED_WRITTEN = "settled-written"  #: the new settled file is on the disk, beside the old one
     SETTLED_REPLACED = "settled-replaced"
+    JOURNAL_CLOSED = "journal-closed"  #: the tally says that all ended well
 
 
 Listener: TypeAlias = Callable[[Point], None]

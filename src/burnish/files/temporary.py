@@ -76,11 +76,13 @@ class Beside:
                 self.become(target)
                 return True
             if self._bears(self.name, original) and holds():
-                self._settle_name()
+                try:
+                    self._settle_name()
+                except OSError:  # nobody must be told of a failure where there is a new text
+                    self._put_back(target)
+                    raise
                 return True
-            exchange(at, self.name, target)
-            if not self._bears(self.name, self.descriptor):
-                exchange(at, self.name, target)  # an even newer edit came back, which is the one to stay
+            self._put_back(target)
         except FileNotFoundError:
             pass  # deleted in the last instant
         return False
@@ -89,6 +91,12 @@ class Beside:
         reach(Point.FILE_RENAMED)
         self.folder.sync()
         reach(Point.FILE_DURABLE)
+
+    def _put_back(self, target: str) -> None:
+        at = self.folder.descriptor
+        exchange(at, self.name, target)
+        if not self._bears(self.name, self.descriptor):
+            exchange(at, self.name, target)  # an even newer edit came back, which is the one to stay
 
     def _bears(self, name: str, descriptor: int) -> bool:
         info = os.stat(self.folder.name(name), dir_fd=self.folder.descriptor, follow_symlinks=False)

@@ -175,15 +175,17 @@ def _refuse_older(connection: sqlite3.Connection, path: Path, counted: tally.Tal
         raise StateDamaged(path=path, problem=problem)
 
 
-def examine(connection: sqlite3.Connection, path: Path) -> None:
-    """Look into every page, unless the last process that wrote came to its end.
+def examine(connection: sqlite3.Connection, path: Path) -> bool:
+    """Did the last process that wrote come to its end? If not, look into every page.
 
     Raises:
         StateDamaged: something is damaged.
     """
     counted = tally.read(tally_path(path))
-    if counted is None or not counted.closed:
-        with translated(path):
-            found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if found != "ok":
-            raise StateDamaged(path=path, problem=f"the database is damaged ({found})")
+    if counted is not None and counted.closed:
+        return True
+    with translated(path):
+        found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if found != "ok":
+        raise StateDamaged(path=path, problem=f"the database is damaged ({found})")
+    return False

@@ -6,14 +6,15 @@ branches merge cleanly; keys that both know are joined. A line that says nothing
 
 import os
 import re
-import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
 from burnish.crashpoints import Point, reach
 from burnish.errors import StateDamaged
+from burnish.journal.folder import sync
 
 _HEAD = "# What burnish made, or looked at and left. Commit this file; merge it by keeping the lines of both sides.\n"
 _LINE = re.compile(r"((?:[0-9a-f]{2}){1,32}) ([^\s,]+(?:,[^\s,]+)*)")
@@ -54,8 +55,10 @@ def render(settled: Mapping[bytes, frozenset[str]]) -> str:
 class SharedSettled:
     """The settled file of one journal; without a path it knows nothing and writes nothing."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, *, owner: Path) -> None:
+        """`owner` is the journal, which one process may write at a time."""
         self._path = path
+        self._owner = owner
         self._settled: Mapping[bytes, frozenset[str]] = {}
         self.warnings: Sequence[str] = ()
 
@@ -92,13 +95,16 @@ class SharedSettled:
         for key, tags in more():
             settled[key] = settled.get(key, frozenset()) | tags
         if settled != self._settled:
-            _replace(Path(os.path.realpath(self._path)), render(settled))  # a link stays a link
+            _replace(Path(os.path.realpath(self._path)), render(settled), self._owner)  # a link stays a link
             self._settled = settled
 
 
-def _replace(path: Path, text: str) -> None:
-    new = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+def _replace(path: Path, text: str, owner: Path) -> None:
+    # A name of the owner's own: what a killed process left is found again, and other journals write beside it.
+    mark = blake2b(os.fsencode(owner.absolute()), digest_size=4).hexdigest()
+    new = path.with_name(f".{path.name}.{mark}.new")
     try:
+        new.unlink(missing_ok=True)
         with new.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
             file.flush()
@@ -106,6 +112,7 @@ def _replace(path: Path, text: str) -> None:
         reach(Point.SETTLED_WRITTEN)
         new.replace(path)
         reach(Point.SETTLED_REPLACED)
+        sync(path.parent)
     except OSError as exc:
         raise StateDamaged(path=path, problem=f"it cannot be written ({exc.strerror or exc})") from exc
     finally:

@@ -58,9 +58,9 @@ class SqliteJournal:
         self._states: dict[int, CallState] = {}  #: of calls to which something may still happen
         self._tag_sets: dict[int, frozenset[str]] = {}
         self._tags_told: set[str] = set()  #: sets of strategies that were written since it was opened
-        self._settled_any = False
+        self._unshared = False  #: there may be something for the settled file
         self._closed = False
-        self._shared = SharedSettled(settled_file)
+        self._shared = SharedSettled(settled_file, owner=path)
         try:
             self._shared.read()
         except StateDamaged:
@@ -156,13 +156,16 @@ class SqliteJournal:
         """As in `ports.Journal`. It takes the place of what the run said of it before; see `merging`."""
         path, reason = kept(document.path), kept(document.reason)
         if says_nothing_new(document, outcomes):
-            self._writer.put(("document unchanged", [(run, path, document.status, reason)]))
-            return
-        self._writer.put(
-            ("document", [(run, path, document.status, reason, document.edits)]),
-            ("forget outcomes", [(run, path)]),
-            ("outcome", [rows.outcome_row(run, outcome) for outcome in outcomes]),
-        )
+            deeds: list[Deed] = [("document unchanged", [(run, path, document.status, reason)])]
+            deeds += [("forget withheld", [(run, path)])] * bool(outcomes)
+        else:
+            deeds = [
+                ("document", [(run, path, document.status, reason, document.edits)]),
+                ("forget outcomes", [(run, path)]),
+            ]
+        if outcomes:
+            deeds.append(("outcome", [rows.outcome_row(run, outcome) for outcome in outcomes]))
+        self._writer.put(*deeds)
 
     # -- what is known of texts and files -----------------------------------------------------------------------------
 
@@ -170,7 +173,7 @@ class SqliteJournal:
         """As in `ports.Journal`."""
         found = [(key, strategies) for key in sorted(set(keys))]
         if found:
-            self._settled_any = True
+            self._unshared = True
             new = () if strategies in self._tags_told else (("tag set", [(strategies,)]),)
             self._tags_told.add(strategies)
             self._writer.put(*new, ("settle", found))
@@ -209,7 +212,8 @@ class SqliteJournal:
         Raises:
             StateDamaged: after a kill the whole file is looked into, and something in it is damaged.
         """
-        examine(self._reader, self._path)
+        if not examine(self._reader, self._path):
+            self._unshared = True  # the settled file may lack what that process settled
         ends: list[Deed] = []
         for state, event in RECOVERY.items():
             after = step(0, state, event)
@@ -277,11 +281,19 @@ class SqliteJournal:
             return
         self._closed = True
         try:
-            self._writer.close()
-            if self._settled_any:
-                self._shared.add(self._all_settled)
+            self._share()
         finally:
-            self._reader.close()
+            try:
+                self._writer.close(well=not self._unshared)
+            finally:
+                self._reader.close()
+
+    def _share(self) -> None:
+        """Write the settled file. The tally says only afterwards that all is well: a kill in between is made up for."""
+        if self._unshared and not self._writer.failed:
+            self._writer.commit_now()
+            self._shared.add(self._all_settled)
+            self._unshared = False
 
     # -- within -------------------------------------------------------------------------------------------------------
 

@@ -57,6 +57,7 @@ class Writer:
         self._told = False  #: somebody knows of the problem
         self._door = threading.Lock()  #: nobody enters between a failure and the telling of those who wait
         self._closed = False
+        self._well = True  #: the tally may say that this process came to its end
 
     def put(self, *deeds: Deed) -> None:
         """To be committed soon.
@@ -82,13 +83,18 @@ class Writer:
         self._enter(_Entry(deeds, waiter))
         waiter.result()
 
-    def close(self) -> None:
-        """Commit what waits, and end the thread.
+    @property
+    def failed(self) -> bool:
+        """Is nothing written any more?"""
+        return bool(self._problem)
+
+    def close(self, *, well: bool = True) -> None:
+        """Commit what waits, and end the thread; unless all is `well`, the next start looks for what is amiss.
 
         Raises:
             StateDamaged: that failed, and nobody was told of it yet.
         """
-        self._closed = True
+        self._closed, self._well = True, well
         if self._thread is not None:
             self._calls.put(False)
             self._thread.join()
@@ -133,7 +139,8 @@ class Writer:
                     self.commits += 1
                     _tell(batch, None)
                     batch.clear()
-                counter.close_well()
+                if self._well:
+                    counter.close_well()
                 reach(Point.JOURNAL_CLOSED)
         except Exception as exc:  # door: a worker's outermost frame
             self._fail(exc, batch)
