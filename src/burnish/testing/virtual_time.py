@@ -164,11 +164,11 @@ def _waiting(loop: VirtualTimeLoop) -> str:
 
 
 def _place(task: "asyncio.Task[Any]") -> str:
+    """The functions that a task is in, from the outside to the one that waits."""
     inner: Any = task.get_coro()
-    place = "?"
+    frames: list[FrameType] = []
     while inner is not None:
-        frame: FrameType | None = getattr(inner, "cr_frame", None) or getattr(inner, "ag_frame", None)
-        if frame is not None:
-            place = f"{frame.f_code.co_qualname} (line {frame.f_lineno})"
+        frame = getattr(inner, "cr_frame", None) or getattr(inner, "ag_frame", None)
+        frames += [frame] if frame is not None else []
         inner = getattr(inner, "cr_await", None) or getattr(inner, "ag_await", None)
-    return place
+    return " > ".join(f"{frame.f_code.co_qualname}:{frame.f_lineno}" for frame in frames) or "?"

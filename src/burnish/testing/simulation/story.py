@@ -1,0 +1,179 @@
+"""All lives of one seed, one after the other, until the work is done; and what was not as it must be."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from random import Random
+
+from burnish.cache.memory import MemoryAnswers
+from burnish.model.results import Status, Verdict
+from burnish.model.runs import RunState
+from burnish.testing.memory_files import MemoryFiles
+from burnish.testing.memory_journal import MemoryJournal
+from burnish.testing.simulation.endpoint import SimulatedEndpoint
+from burnish.testing.simulation.laws import broken_laws
+from burnish.testing.simulation.life import ROOT, Clock, Life, World, live
+from burnish.testing.simulation.scenario import Asking, Edit, End, Scenario, scenario
+from burnish.testing.virtual_time import Deadlock, Livelock
+
+_MOST_LIVES = 6  #: before the endpoint is well again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a seed came to."""
+
+    seed: int
+    broken: tuple[str, ...]  #: laws, as sentences; none is as it should be
+    trace: tuple[str, ...]  #: all that happened, in order
+    seconds: float  #: virtual
+    steps: int  #: callbacks of the event loops
+    lives: int
+    requests: int
+    refused: int  #: requests, by a limit
+    again: int  #: hopeless requests that came again after a restart
+    most_in_flight: int
+
+    @property
+    def digest(self) -> str:
+        """Of the trace."""
+        return blake2b("\n".join(self.trace).encode(), digest_size=8).hexdigest()
+
+
+@dataclass
+class _Story:
+    plot: Scenario
+    world: World
+    trace: list[str]
+    broken: list[str] = field(default_factory=list)
+    edits: list[tuple[float, Callable[[], None]]] = field(default_factory=list)
+    lives: int = 0
+    _told: set[str] = field(default_factory=set)
+
+    def live(self, asking: Asking, end: tuple[End, float] | None, resumes: str) -> Life | None:
+        """One more process; None when it would never have ended."""
+        self.lives += 1
+        began = self.world.clock.now
+        self.world.note(f"process {self.lives} begins, resuming {resumes or 'nothing'}, to end by {end}")
+        try:
+            life = live(self.world, self.lives, asking, end, resumes, self.edits)
+        except (Deadlock, Livelock) as exc:
+            self.broken.append(f"process {self.lives}: {type(exc).__name__}: {exc}")
+            return None
+        how = "killed" if life.killed else "failed" if life.failure else "ended"
+        self.world.note(f"process {self.lives} {how}: {life.failure or ''}{_told(life)}")
+        self.world.written += [written.after for written in life.files.written]
+        for law in broken_laws(self.world, life, began):
+            if law not in self._told:  # later processes find it again
+                self._told.add(law)
+                self.broken.append(f"process {self.lives}: {law}")
+        return life
+
+
+def tell(seed: int) -> Outcome:
+    """The whole story of a seed."""
+    plot = scenario(seed)
+    story = _begun(plot)
+    _tell(story)
+    world = story.world
+    return Outcome(
+        seed=seed,
+        broken=tuple(story.broken),
+        trace=tuple(story.trace),
+        seconds=world.clock.now,
+        steps=world.steps,
+        lives=story.lives,
+        requests=len(world.endpoint.lines),
+        refused=world.endpoint.refused,
+        again=world.endpoint.again,
+        most_in_flight=world.endpoint.most_in_flight,
+    )
+
+
+def _begun(plot: Scenario) -> _Story:
+    trace: list[str] = []
+    clock = Clock()
+    chance = Random(plot.seed ^ 0x5EED)  # noqa: S311 - not for secrets
+
+    def note(what: str) -> None:
+        trace.append(f"{clock():.6f} {what}")
+
+    world = World(
+        files=MemoryFiles({ROOT / name: source for name, source in plot.documents.items()}, root=ROOT),
+        journal=MemoryJournal(),
+        answers=MemoryAnswers(10_000_000),
+        endpoint=SimulatedEndpoint(plot.endpoint, chance, clock, note),
+        chance=chance,
+        note=note,
+        commit=plot.commit,
+        clock=clock,
+    )
+    story = _Story(plot, world, trace)
+    story.edits += [(edit.at, _doing(world, edit)) for edit in plot.edits]
+    return story
+
+
+def _doing(world: World, edit: Edit) -> Callable[[], None]:
+    def do() -> None:
+        path = ROOT / f"{edit.document:02}.md"
+        world.files.replace(path, world.files.contents[path], world.files.contents[path] + f"\n{edit.text}\n".encode())
+        world.note(f"a person edits {path.name}")
+
+    return do
+
+
+def _tell(story: _Story) -> None:
+    plot, world = story.plot, story.world
+    resumes = ""
+    for number in range(_MOST_LIVES):
+        world.endpoint.new_life()
+        end = plot.ends[number] if number < len(plot.ends) else None
+        life = story.live(plot.asking, end, resumes)
+        if life is None:
+            return
+        if life.result is not None and _state(world, life) is RunState.DONE:
+            break
+        resumes = life.run if world.chance.random() < plot.resumes else ""
+        world.clock.now += world.chance.random() * 60
+    _finish(story, resumes)
+
+
+def _finish(story: _Story, resumes: str) -> None:
+    """The endpoint is well again: one more process ends the work, and after that there is none."""
+    world = story.world
+    world.endpoint.calm_down()
+    well = replace(story.plot.asking, budget=None, hold=False, resend=True, retry_refused=False, cache=True)
+    for _ in range(3):
+        life = story.live(well, None, resumes)
+        if life is None:
+            return
+        if life.result is None or _state(world, life) is not RunState.DONE:
+            story.broken.append(f"process {story.lives}: all is well, and the run is not done: {_told(life)}")
+            return
+        if not any(_open(document.status) or document.count(Verdict.FAILED) for document in life.result.documents):
+            break
+        resumes = ""
+    else:
+        story.broken.append(f"process {story.lives}: all is well, and documents are not: {_told(life)}")
+    story.edits.clear()
+    life = story.live(well, None, "")
+    if life is not None and (life.client.calls or life.files.written):
+        story.broken.append(
+            f"process {story.lives}: all was done, and it made {life.client.calls} calls "
+            f"and wrote {len(life.files.written)} files"
+        )
+
+
+def _open(status: Status) -> bool:
+    return status in (Status.FAILED, Status.CONFLICT, Status.WAITING)
+
+
+def _state(world: World, life: Life) -> RunState | None:
+    return next((run.state for run, _ in world.journal.runs() if run.id == life.run), None)
+
+
+def _told(life: Life) -> str:
+    if life.result is None or life.result.asked is None:
+        return ""
+    counts = {str(status): life.result.count(status) for status in Status if life.result.count(status)}
+    return f"{counts} {life.result.asked.paused}"
