@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from burnish.errors import CannotWrite, ConfigurationError, Rejected
-from burnish.model.calls import Finish, Lane, Prompt, Reply, Usage
+from burnish.model.calls import Begun, Finish, Lane, Prompt, Reply, Usage
 from burnish.providers.replay import Recorder, Replay, digest_of
 
 PROMPT = Prompt("Improve.", "Some text.", 100)
@@ -26,7 +26,7 @@ class Fixed:
         self._replies = iter(replies)
         self.closed = False
 
-    async def complete(self, prompt: Prompt) -> Reply:
+    async def complete(self, prompt: Prompt, begun: Begun | None = None) -> Reply:
         return next(self._replies)
 
     async def close(self) -> None:

@@ -1,6 +1,6 @@
 """One call to a provider: what is asked, what comes back, what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -68,6 +68,9 @@ class Reply:
     first_seconds: float = 0.0  #: from the request's start to the first piece of text
     seconds: float = 0.0  #: from the request's start to the end
     limits: Limits | None = None  #: of the lane, by the provider's own word; not kept in the journal
+
+
+Begun = Callable[[Limits | None], None]  #: told when an answer has begun, with what it says of the limits
 
 
 @dataclass(frozen=True, slots=True)

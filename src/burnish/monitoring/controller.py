@@ -8,7 +8,7 @@ must be far above what the same lane has shown lately before anything is cut.
 import math
 from dataclasses import dataclass, replace
 
-START = 32  #: calls in flight at first, where the ceiling allows it
+START = 64  #: calls in flight at first, where the ceiling allows it
 CUT = 0.7  #: what is left of the limit after a refusal or a timeout
 SLOW_CUT = 0.85  #: the same, when answers have become slow
 EPOCH = 2.0  #: seconds that one cut stands for: what was refused together counts once
@@ -26,7 +26,7 @@ class Controller:
     limit: int
     ceiling: int  #: the user's
     reason: str = "the start"  #: of the last step, a clause
-    growing: float = 1.0  #: calls that each success adds, until the first cut (slow start); 0.0 after it
+    growing: float = 2.0  #: calls that each success adds, until the first cut (slow start); 0.0 after it
     goal: int | None = None  #: where slow start ends
     good: int = 0  #: the highest limit at which calls succeeded since the last cut
     earned: float = 0.0  #: parts of a call that successes have added
@@ -48,6 +48,10 @@ class Controller:
     def last_good(self) -> int:
         """What is to be remembered for the next run."""
         return self.good or self.limit
+
+    def begun(self, in_flight: int) -> "Controller":
+        """The answer to a call has begun; in a slow start that tells as much as its end, and sooner."""
+        return self._grown(in_flight) if self.growing and self.goal is None else self
 
     def succeeded(self, now: float, in_flight: int, first_seconds: float, seconds_per_token: float) -> "Controller":
         """A call was answered while `in_flight` calls, itself included, were under way."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from burnish.model.calls import Call, KnownCall, Lane, Outcome, Prompt, Reply
+from burnish.model.calls import Begun, Call, KnownCall, Lane, Outcome, Prompt, Reply
 from burnish.model.runs import KnownDocument, Look, Recovered, Run, RunRecord, RunState, Spent
 
 
@@ -15,8 +15,12 @@ class Provider(Protocol):
         """Under what its calls are limited, priced and journaled."""
         ...
 
-    async def complete(self, prompt: Prompt) -> Reply:
+    async def complete(self, prompt: Prompt, begun: Begun | None = None) -> Reply:
         """The reply to one prompt.
+
+        Args:
+            begun: to be called once, when an answer has begun that is no refusal, with what it tells of the limits. A
+                provider that knows nothing before the end need not call it.
 
         Raises:
             CallFailed: there is no whole reply; its subclasses say whether it may have been paid, and what to do.

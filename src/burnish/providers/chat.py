@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from burnish.errors import CallFailed, Denied, Rejected, ReplyLost
-from burnish.model.calls import Lane, Limits, Prompt, Reply
+from burnish.model.calls import Begun, Lane, Limits, Prompt, Reply
 from burnish.providers.http import TIMEOUTS, Answer, HttpPool, Timeouts
 from burnish.providers.keys import Bearing, Secret, excerpt
 from burnish.providers.limit_headers import read_limits
@@ -85,7 +85,7 @@ class ChatProvider(ABC):
         """As in `ports.Provider`."""
         return self._lane
 
-    async def complete(self, prompt: Prompt) -> Reply:
+    async def complete(self, prompt: Prompt, begun: Begun | None = None) -> Reply:
         """As in `ports.Provider`. Where the provider does not name the model that answered, it is the one asked for."""
         question, reading, began = self._question(prompt), self._reading(), self._clock()
         async with self.pool.post(
@@ -102,6 +102,8 @@ class ChatProvider(ABC):
             limits = read_limits(headers, self._wall())
             if answer.status != 200:
                 raise await self._refusal(answer, question, headers, limits)
+            if begun is not None:
+                begun(limits)
             if answer.media_type == "text/event-stream":
                 await self._read_stream(answer, reading, limits)
                 ended = self._clock()
@@ -148,7 +150,9 @@ class ChatProvider(ABC):
         body = await answer.whole()
         if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
             shown = self._excerpt(body.decode(errors="replace"))
-            raise self._lost(f"it answers with {kind or 'no media type'}, not with a {self.what}: {shown!r}")
+            raise self._lost(
+                f"it answers with {self._excerpt(kind) or 'no media type'}, not with a {self.what}: {shown!r}"
+            )
         try:
             text = body.decode()
         except UnicodeDecodeError as exc:

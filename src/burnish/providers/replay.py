@@ -10,7 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from burnish.errors import CannotWrite, ConfigurationError, Rejected
-from burnish.model.calls import Finish, Lane, Prompt, Reply, Usage
+from burnish.model.calls import Begun, Finish, Lane, Prompt, Reply, Usage
 from burnish.ports import Provider
 
 NAME = "replay"
@@ -50,9 +50,9 @@ class Recorder:
         """That of the recorded provider."""
         return self._inner.lane
 
-    async def complete(self, prompt: Prompt) -> Reply:
+    async def complete(self, prompt: Prompt, begun: Begun | None = None) -> Reply:
         """As in `ports.Provider`."""
-        reply = await self._inner.complete(prompt)
+        reply = await self._inner.complete(prompt, begun)
         if self._file >= 0:
             self._write(_line(prompt, self._inner.lane, reply))
         return reply
@@ -103,7 +103,7 @@ class Replay:
         """The model is that of the first recorded reply; there is no origin."""
         return self._lane
 
-    async def complete(self, prompt: Prompt) -> Reply:
+    async def complete(self, prompt: Prompt, begun: Begun | None = None) -> Reply:  # noqa: ARG002 - ends as it begins
         """The recorded reply.
 
         Raises:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from burnish.errors import Rejected
-from burnish.model.calls import Finish, Lane, Prompt, Reply, Usage
+from burnish.model.calls import Begun, Finish, Lane, Prompt, Reply, Usage
 from burnish.model.document import Block, BlockKind, Piece, PieceKind
 from burnish.model.edits import Finding, Tier
 from burnish.model.masks import MASK
@@ -32,7 +32,7 @@ class RulesProvider:
         """There is no origin, and the model is called as the provider."""
         return Lane(NAME, "", NAME)
 
-    async def complete(self, prompt: Prompt) -> Reply:
+    async def complete(self, prompt: Prompt, begun: Begun | None = None) -> Reply:  # noqa: ARG002 - ends as it begins
         """The changed blocks of a request; nothing but the end for any other text.
 
         Raises:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from inspect import isawaitable
 
 from burnish.errors import CallFailed
-from burnish.model.calls import Finish, Lane, Prompt, Reply, Usage
+from burnish.model.calls import Begun, Finish, Lane, Prompt, Reply, Usage
 from burnish.protocol.request import read_request
 
 LANE = Lane("scripted", "http://localhost", "m")
@@ -38,7 +38,7 @@ class ScriptedProvider:
         self.closed = False
         self._answer = answer
 
-    async def complete(self, prompt: Prompt) -> Reply:
+    async def complete(self, prompt: Prompt, begun: Begun | None = None) -> Reply:
         """As in `ports.Provider`; lets other calls begin before it answers."""
         self.prompts.append(prompt)
         self.in_flight += 1
@@ -47,6 +47,8 @@ class ScriptedProvider:
             await asyncio.sleep(0)
             given = self._answer(prompt)
             answer = await given if isawaitable(given) else given
+            if begun is not None and not isinstance(answer, CallFailed):
+                begun(answer.limits if isinstance(answer, Reply) else None)
         finally:
             self.in_flight -= 1
         if isinstance(answer, CallFailed):

@@ -277,7 +277,7 @@ class Caller:
 
     async def _complete(self, route: Route, passage: Passage, prompt: Prompt, call: Call) -> Reply:
         try:
-            return await route.provider().complete(prompt)
+            return await route.provider().complete(prompt, passage.begun)
         except asyncio.CancelledError:
             self._lose(call, _ENDED)
             raise

@@ -40,6 +40,11 @@ class Passage:
         self._door = door
         self._told = False
 
+    def begun(self, limits: Limits | None) -> None:
+        """Its answer has begun, and is no refusal."""
+        if not self._told:
+            self._door.note_beginning(limits)
+
     def answered(self, reply: Reply) -> None:
         """It has a reply, whose usage is known or estimated."""
         self._told = True
@@ -150,6 +155,14 @@ class Door:
             self._nap = None
 
     # -- how a call ended ---------------------------------------------------------------------------------------------
+
+    def note_beginning(self, limits: Limits | None) -> None:
+        """For `Passage`."""
+        now = self.clock()
+        if limits is not None:
+            self.rates = self.rates.told(now, limits, self.in_flight)
+        self._pace(self.controller.begun(self.in_flight))
+        self._let_in()
 
     def note_reply(self, passage: Passage, reply: Reply) -> None:
         """For `Passage`."""
