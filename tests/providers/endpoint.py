@@ -46,7 +46,7 @@ class Asked:
 
     @property
     def user(self) -> str:
-        return str(self.data["messages"][1]["content"])
+        return str(self.data["messages"][-1]["content"])
 
 
 @dataclass

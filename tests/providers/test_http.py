@@ -4,7 +4,6 @@ import asyncio
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,7 +27,6 @@ from .endpoint import (
     endpoint,
     event,
     events,
-    head,
     run,
     streamed,
     whole,
@@ -159,42 +157,6 @@ def test_a_connection_that_was_closed_meanwhile_is_not_used():
 # Deadlines
 
 
-@pytest.mark.parametrize(
-    ("script", "timeouts", "said"),
-    [
-        (lambda asked: [Act.HOLD], Timeouts(first_byte=0.05), "no answer came within 0.05 s"),
-        (
-            lambda asked: [*streamed([event(delta("a"))], ended=False), Act.HOLD],
-            Timeouts(idle=0.05),
-            "nothing more came for 0.05 s",
-        ),
-        (lambda asked: [Act.HOLD], Timeouts(total=0.05), "not done after 0.05 s"),
-        (
-            lambda asked: [*streamed([event(delta("a"))], ended=False), Act.HOLD],
-            Timeouts(total=0.05),
-            "not done after 0.05 s",
-        ),
-    ],
-)
-def test_a_silent_endpoint_loses_the_reply_in_time(script: Script, timeouts: Timeouts, said: str):
-    found = run(served(script, timeouts=timeouts))
-
-    assert isinstance(found, ReplyLost)
-    assert said in str(found)
-
-
-def test_whoever_drips_for_ever_is_stopped_by_the_total():
-    def drip(asked: Asked) -> Iterator[bytes]:
-        yield from streamed([], ended=False)  # type: ignore[misc]
-        while True:
-            yield b"7\r\n: ping\n\r\n"
-
-    found = run(served(drip, timeouts=Timeouts(idle=5, total=0.1)))
-
-    assert isinstance(found, ReplyLost)
-    assert "not done after 0.1 s" in str(found)
-
-
 def test_an_answer_that_goes_on_is_not_idle():
     async def work() -> Reply | CallFailed:
         gates = [asyncio.Event() for _ in range(6)]
@@ -208,21 +170,6 @@ def test_an_answer_that_goes_on_is_not_idle():
 
     assert isinstance(found, Reply)
     assert found.text == "abc"
-
-
-@pytest.mark.parametrize("kind", ["text/event-stream", "application/json"])
-def test_an_answer_without_end_is_stopped_by_its_size(kind: str):
-    line = event(delta("x" * 1000)) if kind == "text/event-stream" else b" " * 1000
-
-    def flood(asked: Asked) -> Iterator[bytes]:
-        yield head(kind=kind)
-        while True:
-            yield line
-
-    found = run(served(flood, pool=HttpPool(most_bytes=100_000)))
-
-    assert isinstance(found, ReplyLost)
-    assert "longer than" in str(found)
 
 
 # Had the request left?

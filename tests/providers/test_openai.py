@@ -2,27 +2,26 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import partial
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from burnish.errors import CallFailed, Denied, Rejected, ReplyLost, Throttled, Unavailable
-from burnish.model.calls import Finish, Prompt, Reply, Usage
+from burnish.model.calls import Finish, Reply, Usage
 from burnish.providers.http import Timeouts
 from burnish.providers.openai import OpenAI
 from burnish.testing import ManualClock
 
+from . import dialects
+from .dialects import USED, asked_once, completion, refusing
 from .endpoint import (
     CANARY,
     DONE,
     KEY,
     PROMPT,
     USAGE,
-    Act,
     Asked,
-    Endpoint,
     Script,
     Step,
     answering,
@@ -31,52 +30,13 @@ from .endpoint import (
     endpoint,
     event,
     events,
-    head,
     run,
     streamed,
     whole,
 )
 
-USED = Usage(11, 5, 4)
-
-
-async def answers(
-    script: Script, *prompts: Prompt, after: Callable[[OpenAI, Endpoint], None] | None = None, **options: object
-) -> list[Reply | CallFailed]:
-    """What becomes of each prompt, one after the other."""
-    found: list[Reply | CallFailed] = []
-    async with endpoint(script) as made:
-        provider = OpenAI("asked-for", **{"base_url": made.base_url, **options})  # type: ignore[arg-type]
-        for prompt in prompts or (PROMPT,):
-            try:
-                found.append(await provider.complete(prompt))
-            except CallFailed as failed:
-                found.append(failed)
-        if after is not None:
-            after(provider, made)
-        await provider.close()
-    return found
-
-
-def reply(script: Script, **options: object) -> Reply:
-    (found,) = run(answers(script, **options))
-    assert isinstance(found, Reply), found
-    return found
-
-
-def failed(script: Script, **options: object) -> CallFailed:
-    (found,) = run(answers(script, **options))
-    assert isinstance(found, CallFailed), found
-    return found
-
-
-def completion(content: object = "Better.", finish: object = "stop", **more: object) -> dict[str, object]:
-    choice = {"index": 0, "message": {"role": "assistant", "content": content}, "finish_reason": finish}
-    return {"model": "served", "choices": [choice], "usage": USAGE, **more}
-
-
-def refusing(status: int, error: object, **headers: str) -> Script:
-    return lambda asked: whole(error, status, **headers)
+answers = partial(dialects.answers, dialects.OPENAI)
+reply, failed = partial(dialects.reply, dialects.OPENAI), partial(dialects.failed, dialects.OPENAI)
 
 
 def error(message: str, **more: object) -> dict[str, object]:
@@ -91,17 +51,9 @@ def test_a_streamed_reply_is_put_together():
     assert found == Reply("[k3f clarity] Use it.\n[end]", Finish.STOP, USED, "served", 1.0, 2.0)
 
 
-def test_a_completion_in_one_piece_is_read_as_well():
-    assert reply(lambda asked: whole(completion())).text == "Better."
-    assert reply(lambda asked: whole(completion(), kind="application/json; charset=utf-8")).usage == USED
-
-
 def test_a_request_says_what_the_endpoint_needs_and_no_more():
-    seen: list[Asked] = []
+    asked = asked_once(dialects.OPENAI, echo, body={"temperature": 0, "model": "other"})
 
-    run(answers(echo, after=lambda _, made: seen.extend(made.asked), body={"temperature": 0, "model": "other"}))
-
-    (asked,) = seen
     assert asked.line == "POST /v1/chat/completions HTTP/1.1"
     assert asked.data == {
         "model": "asked-for",
@@ -217,86 +169,11 @@ def test_the_model_is_the_one_asked_for_where_none_is_named():
     assert reply(lambda asked: whole(completion(model=None))).model == "asked-for"
 
 
-def test_done_ends_the_call_though_the_socket_stays_open():
-    async def work() -> None:
-        async with endpoint(lambda asked: [*streamed(events("a"), ended=False), Act.HOLD]) as made:
-            provider = OpenAI("m", base_url=made.base_url)
-            assert (await provider.complete(PROMPT)).text == "a"
-            await made.left.wait()  # and its socket is closed
-            await provider.close()
-
-    run(work())
-
-
-def test_a_stream_may_end_without_done_when_it_said_why():
-    assert reply(lambda asked: streamed(events("a")[:-1])).text == "a"
-
-
-STREAM = b"".join(events("Use ", "it ä😀."))
-TEXT = "Use it ä😀."
-
-
-@given(st.lists(st.integers(1, len(STREAM) - 1), max_size=12).map(sorted))
-def test_it_makes_no_difference_how_a_stream_is_cut_into_pieces(cuts: list[int]):
-    pieces = [STREAM[a:b] for a, b in zip([0, *cuts], [*cuts, len(STREAM)], strict=True)]
-
-    assert reply(lambda asked: streamed(pieces)).text == TEXT
-
-
-def test_a_stream_can_come_byte_by_byte():
-    assert reply(lambda asked: streamed([bytes([byte]) for byte in STREAM])).text == TEXT
-
-
-def test_a_stream_that_ends_anywhere_is_whole_or_lost():
-    """Where the end of the connection is the end of the answer, only the stream itself can tell."""
-
-    async def work() -> list[Reply | CallFailed]:
-        opening = head(kind="text/event-stream")
-        script: Script = lambda asked: [opening + STREAM[: asked.number], Act.CLOSE]  # noqa: E731
-        return await answers(script, *[PROMPT] * (len(STREAM) + 1))
-
-    found = run(work())
-
-    assert {type(each) for each in found} == {Reply, ReplyLost}
-    assert {each.text for each in found if isinstance(each, Reply)} == {TEXT}
-    assert isinstance(found[-1], Reply)
-
-
-@pytest.mark.parametrize("keep", [0, 1, 40, len(STREAM) // 2])
-def test_a_body_that_is_cut_off_is_lost(keep: int):
-    chunked = streamed([STREAM[:keep]], ended=False)
-    short = head(headers={"Content-Length": "500"}) + json.dumps(completion()).encode()[:keep]
-    bad: list[Step] = [head(kind="text/event-stream", headers={"Transfer-Encoding": "chunked"}), b"zz\r\nab", Act.CLOSE]
-
-    for steps in ([*chunked, Act.CLOSE], [*chunked, Act.RESET], [short, Act.CLOSE], bad):
-        assert isinstance(failed(lambda asked, steps=steps: steps), ReplyLost)
-
-
-def test_a_cut_that_comes_behind_done_cuts_nothing():
-    assert reply(lambda asked: [*streamed(events("a"), ended=False), Act.RESET]).text == "a"
-
-
 @pytest.mark.parametrize(
     ("script", "said"),
     [
-        (
-            lambda asked: whole(b"<html>Sign in</html>", kind="text/html"),
-            "text/html, not with a completion: '<html>Sign in",
-        ),
-        (lambda asked: whole(b"plain", kind="text/plain"), "text/plain"),
-        (lambda asked: whole(b"{not json"), "something other than a completion"),
-        (lambda asked: whole(b"[]"), "something other than a completion"),
-        (lambda asked: whole({"message": {"content": "native"}}), "something other than a completion"),
-        (lambda asked: whole(completion(17)), r"\$.choices\[0\].message.content"),
-        (lambda asked: whole(b'{"model": "\xff"}'), "not UTF-8"),
-        (lambda asked: streamed([b"data: \xff\n\n"]), "not UTF-8"),
-        (lambda asked: streamed([event("{not json")]), "something other than a completion"),
-        (lambda asked: streamed([event(delta("a"))]), "broke off"),
-        (lambda asked: streamed([]), "broke off"),
-        (lambda asked: whole(b"", 204), "204"),
-        (lambda asked: [b"SSH-2.0-OpenSSH\r\n", Act.CLOSE], "not answer in HTTP"),
-        (lambda asked: [Act.CLOSE], "without an answer"),
-        (lambda asked: [Act.RESET], "connection"),
+        (whole({"message": {"content": "native"}}), "something other than a completion"),
+        (whole(completion(17)), r"\$.choices\[0\].message.content"),
     ],
 )
 def test_what_is_no_completion_is_lost_and_named(script: Script, said: str):
@@ -496,56 +373,4 @@ def test_an_answer_that_is_not_streamed_may_begin_late():
 
 
 def test_a_key_is_sent_to_its_endpoint():
-    asked: list[Asked] = []
-
-    run(answers(echo, key=KEY, after=lambda _, made: asked.extend(made.asked)))
-
-    assert [each.headers["authorization"] for each in asked] == [f"Bearer {CANARY}"]
-
-
-LEAKY: list[Script] = [
-    refusing(401, error(f"Incorrect API key provided: {CANARY}")),
-    refusing(403, error(f"Key {CANARY[:12]}...{CANARY[-4:]} may not")),
-    refusing(400, error(f"Authorization: Bearer {CANARY}")),
-    refusing(500, f"<pre>{CANARY}</pre>".encode(), Content_Type="text/html"),
-    refusing(302, b"", Location=f"http://evil.example/{CANARY}"),
-    lambda asked: whole(f"{CANARY}".encode(), kind="text/plain"),
-    lambda asked: whole(json.dumps({CANARY: 1}).encode()),
-    lambda asked: streamed([event({"error": {"message": CANARY}})]),
-    lambda asked: streamed([event(delta("a")), event(CANARY)]),
-    lambda asked: [b"SSH-2.0\r\n", Act.CLOSE],
-    lambda asked: [Act.CLOSE],
-    lambda asked: [Act.RESET],
-    lambda asked: [*streamed([event(delta("a"))], ended=False), Act.CLOSE],
-]
-
-
-def everything_said(exc: BaseException | None) -> str:
-    """All that a log, a report or a pickle could show of an error and of what led to it."""
-    said = ""
-    while exc is not None:
-        said += f"{exc} {exc!r} {exc.args!r} {getattr(exc, 'facts', '')!r} {vars(exc)!r}"
-        exc = exc.__cause__ or exc.__context__
-    return said
-
-
-@pytest.mark.parametrize("script", LEAKY)
-def test_no_error_holds_the_key(script: Script):
-    found = failed(script, key=KEY)
-
-    said = everything_said(found)
-    assert CANARY[:12] not in said
-    assert CANARY[-4:] not in said
-
-
-def test_a_refused_key_is_named_by_its_label():
-    assert "the key is that of BURNISH_API_KEY" in str(failed(refusing(401, error("No")), key=KEY))
-    assert "no key was sent" in str(failed(refusing(401, error("No"))))
-
-
-def test_words_of_a_provider_are_one_short_line():
-    found = failed(refusing(400, error("a\n\x1b[31m" + "long " * 500)))
-
-    assert "\n" not in str(found)
-    assert "\x1b" not in str(found)
-    assert len(str(found)) < 300
+    assert asked_once(dialects.OPENAI, echo, key=KEY).headers["authorization"] == f"Bearer {CANARY}"

@@ -1,6 +1,7 @@
 """What every provider keeps: the contract of `burnish.ports.Provider`."""
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -12,12 +13,13 @@ from burnish.errors import CallFailed
 from burnish.model.calls import Finish, Prompt
 from burnish.ports import Provider
 from burnish.protocol.request import Passage, Sheet, render
-from burnish.providers.openai import OpenAI
 from burnish.providers.replay import Recorder, Replay
 from burnish.providers.rules import RulesProvider
 from burnish.testing import KnownWords, ScriptedRule
+from burnish.testing.simulator import Options, Simulator
 
-from .endpoint import Asked, Step, echo, endpoint, run, whole
+from .dialects import ANTHROPIC, OPENAI, Dialect, echoing
+from .endpoint import Asked, Step, endpoint, run, whole
 
 MANY = 64
 
@@ -37,14 +39,37 @@ def numbered(number: int) -> Prompt:
 BAD = Prompt("Improve.", "nothing will do", 100)
 
 
-def echo_all_but_bad(asked: Asked) -> list[Step]:
-    return whole({"error": {"message": "no"}}, 400) if asked.user == BAD.user else echo(asked)
+@asynccontextmanager
+async def scripted(dialect: Dialect) -> AsyncIterator[Case]:
+    def script(asked: Asked) -> list[Step]:
+        return whole(dialect.error("no"), 400) if asked.user == BAD.user else echoing(dialect)(asked)
+
+    async with endpoint(script) as made:
+        yield Case(dialect.make("m", base_url=made.base_url), numbered, lambda n: numbered(n).user, BAD)
+
+
+def openai(folder: Path) -> AbstractAsyncContextManager[Case]:
+    return scripted(OPENAI)
+
+
+def anthropic(folder: Path) -> AbstractAsyncContextManager[Case]:
+    return scripted(ANTHROPIC)
 
 
 @asynccontextmanager
-async def openai(folder: Path) -> AsyncIterator[Case]:
-    async with endpoint(echo_all_but_bad) as made:
-        yield Case(OpenAI("m", base_url=made.base_url), numbered, lambda n: numbered(n).user, BAD)
+async def simulated(dialect: Dialect) -> AsyncIterator[Case]:
+    """The endpoint of `burnish simulate`: a text without markers comes back as it is, if anything may be written."""
+    async with Simulator(Options(ttft=0, tokens_per_second=math.inf, answers="rules")) as simulator:
+        provider = dialect.make("simulated", base_url=simulator.base_url)
+        yield Case(provider, numbered, lambda n: numbered(n).user, Prompt("Improve.", "text", 0))
+
+
+def simulated_openai(folder: Path) -> AbstractAsyncContextManager[Case]:
+    return simulated(OPENAI)
+
+
+def simulated_anthropic(folder: Path) -> AbstractAsyncContextManager[Case]:
+    return simulated(ANTHROPIC)
 
 
 @asynccontextmanager
@@ -84,7 +109,7 @@ async def rules(folder: Path) -> AsyncIterator[Case]:
     yield Case(RulesProvider([Fails({"teh": "the"})], KnownWords()), prompt, expected, asked("Here nothing will do."))
 
 
-MAKERS = [openai, recorder, replay, rules]
+MAKERS = [openai, anthropic, simulated_openai, simulated_anthropic, recorder, replay, rules]
 Maker = Callable[[Path], AbstractAsyncContextManager[Case]]
 every_provider = pytest.mark.parametrize("maker", MAKERS, ids=lambda maker: maker.__name__)
 

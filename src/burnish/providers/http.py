@@ -24,12 +24,13 @@ from burnish.errors import CallFailed, ReplyLost, Unreachable
 from burnish.providers.keys import BEARER, Bearing, Secret
 from burnish.providers.origins import Endpoint, is_forbidden_for_a_name
 from burnish.providers.proxies import proxy_for
+from burnish.providers.unpacking import Unpacker
 
 if TYPE_CHECKING:
     import aiohttp
     from aiohttp.abc import AbstractResolver
 
-MOST_BYTES = 4_000_000  #: of one answer, decompressed
+MOST_BYTES = 4_000_000  #: of one answer, as it comes and unpacked
 _KEEP = 15.0  # seconds that an idle connection is kept
 _REFUSAL = 5.0  # seconds for the words of a refusal, whose status is known
 _LINGER = 0.25  # seconds for the end of an answer that is whole, so that its connection can be used again
@@ -132,6 +133,7 @@ class HttpPool:
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": "burnish", "Accept-Encoding": "identity"},
                 trust_env=False,
+                auto_decompress=False,
                 trace_configs=[trace],
             )
         return self._session
@@ -170,7 +172,10 @@ class Answer:
         self.headers: Mapping[str, str] = response.headers
         self._content = response.content
         self._exchange = exchange
-        self._left = most_bytes
+        self._most_bytes = most_bytes
+        self._packed = self._taken = 0  # bytes, as they came and unpacked
+        self._unpacker: Unpacker | None = None
+        self._coding = self.headers.get("Content-Encoding", "").strip().lower()
 
     @property
     def media_type(self) -> str:
@@ -178,19 +183,35 @@ class Answer:
         return self.headers.get("Content-Type", "").partition(";")[0].strip().lower()
 
     async def piece(self) -> bytes:
-        """The next bytes of the body, as they came; empty at its end.
+        """The next bytes of the body, as they came, but unpacked; empty at its end.
 
         Raises:
-            ReplyLost: there are too many of them.
+            ReplyLost: there are too many of them, or they cannot be unpacked.
         """
-        piece = await self._content.readany()
-        self._exchange.note_piece()
-        self._left -= len(piece)
-        if self._left < 0:
-            raise ReplyLost(
-                origin=self._exchange.endpoint.origin, problem="the answer is longer than any that makes sense"
-            )
-        return piece
+        while True:
+            came = await self._content.readany()
+            self._exchange.note_piece()
+            self._packed += len(came)
+            piece = self._unpacked(came)
+            self._taken += len(piece)
+            if max(self._packed, self._taken) > self._most_bytes:
+                raise self._lost("the answer is longer than any that makes sense")
+            if piece or not came:
+                return piece
+
+    def _unpacked(self, came: bytes) -> bytes:
+        if self._coding in ("", "identity"):
+            return came
+        try:
+            self._unpacker = self._unpacker or Unpacker(self._coding)
+            if not came:
+                self._unpacker.end()
+            return self._unpacker.feed(came, self._most_bytes - self._taken)
+        except ValueError as exc:
+            raise self._lost(str(exc)) from exc
+
+    def _lost(self, problem: str) -> ReplyLost:
+        return ReplyLost(origin=self._exchange.endpoint.origin, problem=problem)
 
     async def whole(self) -> bytes:
         """The body up to its end. Raises as `piece`."""
