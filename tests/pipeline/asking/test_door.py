@@ -300,13 +300,13 @@ def test_a_door_that_closes_sends_away_who_waits():
 
 def test_each_step_of_the_pace_is_told_with_its_reason():
     async def main() -> list[Event]:
-        gate, events = door(ceiling=64)
-        await calls(gate, 64)
+        gate, events = door(ceiling=300)
+        await calls(gate, 600)
         with await enter(gate) as passage:
             passage.failed(busy(None))
         return events
 
     steps = [event for event in virtual(main) if isinstance(event, Paced)]
 
-    assert [event.limit for event in steps][-2:] == [64, 44]
+    assert [event.limit for event in steps][-2:] == [300, 210]
     assert "refused" in steps[-1].reason

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from burnish.cache.memory import MemoryAnswers
+from burnish.execution.pressure import Room
 from burnish.model.calls import CallState, Finish, Prompt, Reply, Usage
 from burnish.model.estimates import Planned
 from burnish.model.money import Price
@@ -94,6 +95,7 @@ class World:
     grace: float = 60.0
     formats: Mapping[str, Format] = field(default_factory=formats_by_suffix)
     stand_ins: Sequence[ScriptedProvider] = ()  #: as `Terms.fallbacks`
+    room: Callable[[], Room] = Room
 
     def __post_init__(self) -> None:
         self.files = MemoryFiles({ROOT / name: source for name, source in self.documents.items()}, root=ROOT)
@@ -175,6 +177,7 @@ class World:
             sleep=self._sleep,
             random=lambda: 0.5,
             off_loop=_at_once,
+            room=self.room,
             grace=self.grace,
         )
 

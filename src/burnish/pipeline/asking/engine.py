@@ -6,6 +6,7 @@ document is `finish`.
 """
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
@@ -14,9 +15,10 @@ from burnish.batching.pack import Coming
 from burnish.crashpoints import Point, reach
 from burnish.errors import BurnishError
 from burnish.execution.budget import Budget
+from burnish.execution.pressure import LONGEST, Pressure, Room, Step, pressure_of
 from burnish.model.edits import Refusal
 from burnish.model.files import Found
-from burnish.model.results import CallEnded, DocumentDone, DocumentResult, Event, Status
+from burnish.model.results import CallEnded, DocumentDone, DocumentResult, Event, Noted, Status
 from burnish.model.runs import KnownDocument
 from burnish.pipeline.asking.calls import Answered, Caller, Unanswered, Wanted
 from burnish.pipeline.asking.fate import STRIKES, Fate, fate_of, may_be_held
@@ -32,6 +34,12 @@ from burnish.ports import Journal
 
 _STOPPED = "the run was stopped"
 _NOTHING = Coming()
+LOOK_EVERY = 1.0  #: seconds between two looks at the machine's room
+_SAID = {
+    Step.ALL: "there is room again: the run goes on as before",
+    Step.LESS: "{}: the run takes on less at once, and keeps no new answers in the cache",
+    Step.NOTHING: "{}: nothing is begun until there is room again",
+}
 
 
 @dataclass(kw_only=True)
@@ -46,6 +54,7 @@ class Engine:
     queue: Queue
     emit: Callable[[Event], None]
     control: Control
+    room: Callable[[], Room] = Room  #: what the machine has left
     grace: float = 60.0  #: seconds that calls in flight get when the run is to stop
     paused: str = ""  #: why the run is to be resumed later; empty while there is no reason
     held: int = 0  #: questions that were lost in this run, and are not to be asked again
@@ -60,6 +69,9 @@ class Engine:
     _until: float | None = None  # the end of the grace, on the loop's clock
     _suspects: list[tuple[Sequence[Part], BurnishError]] = field(default_factory=list)  # may be met by an outage
     _full: Budget | None = None  # has no room for the next call; the next one may
+    _pressure: Pressure = field(default_factory=Pressure)
+    _looked_at: float = -math.inf  # at the machine's room, on the caller's clock
+    _short_since: float = math.inf  # of it
 
     async def run(self, found: Sequence[Found]) -> None:
         """Deal with every document of `found`; what became of each is in `results`.
@@ -85,6 +97,7 @@ class Engine:
 
     async def _loop(self, chunks: AsyncIterator[list[Job | Finished]]) -> None:
         while True:
+            self._look_around()
             while self._has_room():
                 self._take(await anext(chunks, None))
                 self._send()
@@ -104,14 +117,35 @@ class Engine:
     async def _wait(self) -> bool:
         """Until something happens; False when the run is to stop and its grace is over."""
         self._woken.clear()
+        now = asyncio.get_running_loop().time()
         if self.control.stopping and self._until is None:
-            self._until = asyncio.get_running_loop().time() + self.grace
+            self._until = now + self.grace
+        until = self._until
+        if self._pressure.step is Step.NOTHING and until is None:
+            until = now + LOOK_EVERY  # there may be room by then
         try:
-            async with asyncio.timeout_at(self._until):
+            async with asyncio.timeout_at(until):
                 await self._woken.wait()
         except TimeoutError:
-            return False
+            return until != self._until
         return True
+
+    def _look_around(self) -> None:
+        """Has the machine room for all that the run would take on?"""
+        now = self.caller.clock()
+        if now < self._looked_at + LOOK_EVERY:
+            return
+        self._looked_at, before = now, self._pressure
+        self._pressure = pressure_of(self.room())
+        self.finisher.keeping = self._pressure.step is Step.ALL
+        if self._pressure.step is not before.step:
+            self.emit(Noted(_SAID[self._pressure.step].format(self._pressure.reason)))
+        if self._pressure.step is not Step.NOTHING:
+            self._short_since = math.inf
+        elif now >= (since := min(now, self._short_since)) + LONGEST and not self._calls:
+            self._pause(self._pressure.reason)
+        else:
+            self._short_since = since
 
     def _untouched(self, file: Found) -> DocumentResult:
         """The result of a document that was not done with when the run ended."""
@@ -124,7 +158,7 @@ class Engine:
 
     def _has_room(self) -> bool:
         """Is another document to be taken?"""
-        return self._more and not self._is_ending() and self._bytes < self.terms.window
+        return self._more and not self._is_ending() and self._bytes < self._pressure.window(self.terms.window)
 
     def _pause(self, reason: str) -> None:
         self.paused = self.paused or reason
@@ -155,7 +189,7 @@ class Engine:
     def _send(self) -> None:
         """Fill the free slots. What is coming counts only if it comes without anything being sent first."""
         while self.queue and not self._is_ending() and self.caller.budget is not self._full:
-            free = min(self.terms.concurrency, self.caller.room) - len(self._calls)
+            free = min(self._pressure.calls(self.terms.concurrency), self.caller.room) - len(self._calls)
             parts = self.queue.take(free, self.preparer.coming if self._has_room() else _NOTHING) if free > 0 else []
             if not parts:
                 return

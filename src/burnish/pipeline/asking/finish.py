@@ -40,6 +40,7 @@ class Finisher:
     target: Target
     off_loop: Callable[[Callable[[], None]], Awaitable[None]]  #: runs what would block the loop
     reader: Reader
+    keeping: bool = True  #: are new answers put into the cache?
     preparer: Preparer  #: is told what is settled and refused, before the journal is asked
 
     async def finish(self, job: Job) -> DocumentResult:
@@ -121,7 +122,7 @@ class Finisher:
         for index, asked in job.past:
             if index in revised.texts:  # what another pass made of it is not asked about, as if both had asked at once
                 settled.setdefault(asked.tags, []).append(self.terms.settled_key(revised.texts[index]))
-        self.answers.put(entries)
+        self.answers.put(entries if self.keeping else ())
         reach(Point.ANSWER_KEPT)
         for tags, keys in settled.items():
             if keys:

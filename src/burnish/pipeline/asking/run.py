@@ -14,6 +14,7 @@ from burnish.crashpoints import Point, reach
 from burnish.errors import CannotWrite, ConfigurationError
 from burnish.execution.budget import Budget
 from burnish.execution.limits import Rates
+from burnish.execution.pressure import Room
 from burnish.execution.process import Process
 from burnish.model.files import Found
 from burnish.model.results import Event, FilesFound, RunResult
@@ -54,6 +55,7 @@ class Tools:
     random: Callable[[], float] = field(default_factory=lambda: SystemRandom().random)
     off_loop: Callable[[Callable[[], None]], Awaitable[None]] = asyncio.to_thread
     beside: Process | None = None  #: where documents are read and checked, if not here; its work is `desk_work`
+    room: Callable[[], Room] = Room  #: what the machine has left
     grace: float = 60.0  #: seconds that calls in flight get when the run is to stop
 
 
@@ -182,6 +184,7 @@ def _engine(
         queue=Queue(concurrency=terms.concurrency, pack=terms.pack),
         emit=on_event,
         control=control,
+        room=tools.room,
         grace=tools.grace,
     )
 
