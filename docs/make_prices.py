@@ -5,7 +5,8 @@
 Kept are text models with a price for the prompt and one for the reply, at the provider's own address. A price is the
 highest that holds from the day on which the list was made: of several by time of day, or with a later date, the dearest
 counts. Of prices by length of the prompt, that for prompts up to `LONGEST_PROMPT` counts. Where a provider charges more
-for what it writes to its cache, all of the prompt counts as written, but for Claude, which writes only on request.
+for what it writes to its cache, all of the prompt counts as written, but for Claude, which writes only on request: that
+has a price of its own.
 
 `--check` compares with what is there and fails when it is stale.
 """
@@ -112,13 +113,19 @@ def price_of(model: types.ModelInfo, made: date) -> dict[str, object] | None:
     prices = list(holding(model, made))
     if not prices or any(price.requests_kcount for price in prices):
         return None
-    writes = [] if "claude" in model.id.lower() else [price.cache_write_mtok for price in prices]
-    sent = dearest([price.input_mtok for price in prices], writes)
+    on_request = "claude" in model.id.lower()
+    writes = [price.cache_write_mtok for price in prices]
+    sent = dearest([price.input_mtok for price in prices], () if on_request else writes)
     back = dearest([price.output_mtok for price in prices], [price.output_reasoning_mtok for price in prices])
     if sent is None or back is None:
         return None
     cached = dearest([price.cache_read_mtok for price in prices], ())
-    return {"input": sent, "output": back} | ({} if cached is None or cached >= sent else {"cached": cached})
+    written = dearest(writes, ()) if on_request else None
+    return (
+        {"input": sent, "output": back}
+        | ({} if cached is None or cached >= sent else {"cached": cached})
+        | ({} if written is None or written <= sent else {"written": written})
+    )
 
 
 def holding(model: types.ModelInfo, made: date) -> Iterator[types.ModelPrice]:

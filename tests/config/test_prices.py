@@ -74,6 +74,16 @@ def test_every_listed_price_is_whole_and_no_cached_token_costs_more_than_another
 
             assert all(isinstance(number, int) and 0 <= number <= 10**9 for number in numbers), model
             assert price.cached is None or price.cached < price.input
+            assert price.written is None or price.written > price.input
+
+
+def test_what_claude_writes_to_its_cache_has_a_price_of_its_own():
+    price = price_for("https://api.anthropic.com", "claude-sonnet-4-5")
+
+    assert price == Price(3_000_000, 15_000_000, 300_000, 3_750_000)
+    assert price.cost(Usage(1_000, 100, cached=600, written=300)) == 300 + 180 + 1_125 + 1_500
+    assert price.most(1_000, 100) == 3_750 + 1_500
+    assert price_for(OPENAI, "gpt-4o-mini").written is None
 
 
 def test_the_list_says_where_it_is_from_and_stays_small():
@@ -109,3 +119,10 @@ def test_a_sum_is_never_below_the_bill_and_less_than_a_micro_dollar_above_it(inp
     bill = sent * input_usd + back * output_usd  # micro-USD
 
     assert bill <= parse_price(f"{input_usd},{output_usd}").cost(Usage(sent, back)) < bill + 1
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(0, 10**6), st.integers(0, 10**6))
+def test_no_use_of_a_prompt_costs_more_than_the_most(spent, cached, written, back):
+    price = Price(1_000_000, 4_000_000, 100_000, 1_250_000)
+
+    assert price.cost(Usage(spent, back, cached, written=written)) <= price.most(spent, back)

@@ -15,8 +15,9 @@ from burnish.providers.openai import OpenAI
 from .endpoint import PROMPT, Asked, Endpoint, Script, Step, delta, endpoint, event, events, run, streamed, whole
 from .endpoint import USAGE as OPENAI_USAGE
 
-#: What both usages below say.
+#: What the usage of OpenAI in `endpoint` says, and that of Anthropic here.
 USED = Usage(11, 5, 4)
+ANTHROPIC_USED = Usage(11, 5, 4, written=3)
 ANTHROPIC_USAGE = {
     "input_tokens": 4,
     "cache_creation_input_tokens": 3,
@@ -34,6 +35,7 @@ class Dialect:
     piece: Callable[[str], bytes]  # of text
     ending: Sequence[bytes]
     whole: Callable[[str], object]  # an answer that is not streamed
+    used: Usage  # of all these answers
     error: Callable[[str], object]  # a refusal, or an error within an answer
 
     def events(self, *texts: str) -> list[bytes]:
@@ -83,6 +85,7 @@ OPENAI = Dialect(
     piece=lambda text: event(delta(text)),
     ending=events(),
     whole=completion,
+    used=USED,
     error=lambda message: {"error": {"message": message}},
 )
 ANTHROPIC = Dialect(
@@ -97,6 +100,7 @@ ANTHROPIC = Dialect(
     piece=text_delta,
     ending=(event({"type": "content_block_stop", "index": 0}), message_delta(), MESSAGE_STOP),
     whole=message,
+    used=ANTHROPIC_USED,
     error=lambda text: {"type": "error", "error": {"type": "api_error", "message": text}},
 )
 every_dialect = pytest.mark.parametrize("dialect", [OPENAI, ANTHROPIC], ids=lambda dialect: dialect.name)

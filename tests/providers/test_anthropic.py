@@ -10,9 +10,9 @@ from burnish.testing import ManualClock
 from .dialects import (
     ANTHROPIC,
     ANTHROPIC_USAGE,
+    ANTHROPIC_USED,
     MESSAGE_STOP,
     PING,
-    USED,
     asked_once,
     echoing,
     failed,
@@ -42,7 +42,7 @@ def test_a_streamed_reply_is_put_together():
 
     found = reply(ANTHROPIC, streamed(ANTHROPIC.events("[k3f clarity] Use ", "it.", "\n[end]")), clock=clock)
 
-    assert found == Reply("[k3f clarity] Use it.\n[end]", Finish.STOP, USED, "served", 1.0, 2.0)
+    assert found == Reply("[k3f clarity] Use it.\n[end]", Finish.STOP, ANTHROPIC_USED, "served", 1.0, 2.0)
 
 
 def test_a_request_says_what_the_endpoint_needs_and_no_more():
@@ -117,12 +117,12 @@ def test_a_block_may_begin_with_text():
 @pytest.mark.parametrize(
     ("usage", "first", "known"),
     [
-        (ANTHROPIC_USAGE, ANTHROPIC_USAGE, USED),
-        ({"output_tokens": 5}, ANTHROPIC_USAGE, USED),
+        (ANTHROPIC_USAGE, ANTHROPIC_USAGE, ANTHROPIC_USED),
+        ({"output_tokens": 5}, ANTHROPIC_USAGE, ANTHROPIC_USED),
         ({"input_tokens": 9, "output_tokens": 5}, {"input_tokens": 9, "output_tokens": 1}, Usage(9, 5)),
         ({"input_tokens": 20, "output_tokens": 5}, {"input_tokens": 9, "output_tokens": 1}, Usage(20, 5)),
         ({"output_tokens": 5}, {"input_tokens": 9, "cache_read_input_tokens": None}, Usage(9, 5)),
-        (ANTHROPIC_USAGE, None, USED),
+        (ANTHROPIC_USAGE, None, ANTHROPIC_USED),
         (None, ANTHROPIC_USAGE, None),  # the first one does not know yet what will be written
         ({}, ANTHROPIC_USAGE, None),
         ({"output_tokens": 0}, ANTHROPIC_USAGE, None),
@@ -144,7 +144,7 @@ def test_a_usage_is_all_of_the_prompt_and_one_that_makes_no_sense_is_not_known(
 def test_a_usage_that_comes_twice_counts_once():
     twice = [message_start(), message_start(), text_delta("a"), message_delta(), message_delta(), MESSAGE_STOP]
 
-    assert reply(ANTHROPIC, streamed(twice)).usage == USED
+    assert reply(ANTHROPIC, streamed(twice)).usage == ANTHROPIC_USED
 
 
 @pytest.mark.parametrize(

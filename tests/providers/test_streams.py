@@ -1,5 +1,6 @@
 """How answers come, and how they fail to: for every language of an endpoint."""
 
+import asyncio
 import gzip
 import json
 import tracemalloc
@@ -11,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from burnish.errors import ReplyLost, Throttled
+from burnish.errors import Rejected, ReplyLost, Throttled
 from burnish.model.calls import Limits, RateLimit, Reply
 from burnish.providers.http import HttpPool, Timeouts
 
-from .dialects import USED, Dialect, answers, every_dialect, failed, refusing, reply
+from .dialects import Dialect, answers, every_dialect, failed, refusing, reply
 from .endpoint import CANARY, KEY, PROMPT, Act, Asked, Script, Step, endpoint, event, head, run, streamed, whole
 
 TEXT = "Use it ä😀."
@@ -29,7 +30,7 @@ def stream(dialect: Dialect) -> bytes:
 def test_an_answer_in_one_piece_is_read_as_well(dialect: Dialect):
     found = reply(dialect, whole(dialect.whole("Better."), kind="application/json; charset=utf-8"))
 
-    assert (found.text, found.usage, found.model) == ("Better.", USED, "served")
+    assert (found.text, found.usage, found.model) == ("Better.", dialect.used, "served")
 
 
 @every_dialect
@@ -284,6 +285,29 @@ def test_what_an_answer_tells_of_limits_comes_with_it(dialect: Dialect):
     assert reply(dialect, whole(dialect.whole("a"), **headers)).limits == limits
     assert failed(dialect, refusing(429, dialect.error("Slow down"), **headers)).facts["limits"] == limits
     assert "limits" not in failed(dialect, refusing(429, dialect.error("Slow down"))).facts
+
+
+@every_dialect
+def test_a_caller_is_told_when_an_answer_begins_and_not_of_a_refusal(dialect: Dialect):
+    async def work() -> None:
+        gate = asyncio.Event()
+        opening = head(kind="text/event-stream", headers={"X-RateLimit-Remaining": "3"})
+
+        def script(asked: Asked) -> list[Step]:
+            return whole({}, 400) if asked.number else [opening, gate, *dialect.events("a"), Act.CLOSE]
+
+        async with endpoint(script) as made:
+            provider, told = dialect.make("m", base_url=made.base_url), asyncio.Queue[Limits | None]()
+            call = asyncio.create_task(provider.complete(PROMPT, told.put_nowait))
+            assert await told.get() == Limits(RateLimit(None, 3))  # and its text has not come
+            gate.set()
+            await call
+            with pytest.raises(Rejected):
+                await provider.complete(PROMPT, told.put_nowait)
+            assert told.empty()
+            await provider.close()
+
+    run(work())
 
 
 LEAKY = {

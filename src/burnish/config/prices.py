@@ -41,7 +41,7 @@ def price_for(origin: str, model: str) -> Price:
         listed = base if base and base.get("dated") else None
     if listed is None:
         raise UnknownPrice(model=model)
-    return Price(listed["input"], listed["output"], listed.get("cached"))
+    return Price(listed["input"], listed["output"], listed.get("cached"), listed.get("written"))
 
 
 def parse_price(text: str) -> Price:

@@ -38,6 +38,7 @@ class Usage:
     output: int
     cached: int = 0  #: of `input`, read from the provider's own prompt cache
     estimated: bool = False  #: the provider did not say; worked out by us
+    written: int = 0  #: of `input`, taken into that cache, which may cost more; not kept in the journal
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def estimate(requests: Sequence[RequestSize], learned: Learned, price: Price, co
     """
     longest = sum(request.prompt_bytes + _WRAPPING for request in requests)
     most = sum(request.max_tokens for request in requests)
-    ceiling = sum(price.cost(Usage(r.prompt_bytes + _WRAPPING, r.max_tokens)) for r in requests)
+    ceiling = sum(price.most(r.prompt_bytes + _WRAPPING, r.max_tokens) for r in requests)
     sent = _whole(_within(learned.prompt.of(sum(request.prompt_bytes for request in requests)), 0, longest))
     back = _whole(_within(learned.output.of(sum(request.asked_bytes for request in requests)), 0, most))
     low, likely, high = (

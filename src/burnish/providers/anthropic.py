@@ -74,8 +74,8 @@ class _Event(Struct):
 
 _read_event = reader(_Event)
 #: Fields of a usage. The prompt is what the provider's cache took, what it held, and the rest; then the reply.
-_CACHED, _OUTPUT = "cache_read_input_tokens", "output_tokens"
-_PROMPT = ("input_tokens", "cache_creation_input_tokens", _CACHED)
+_WRITTEN, _CACHED, _OUTPUT = "cache_creation_input_tokens", "cache_read_input_tokens", "output_tokens"
+_PROMPT = ("input_tokens", _WRITTEN, _CACHED)
 
 
 class _Reading(Reading):
@@ -128,7 +128,8 @@ class _Reading(Reading):
         spent = sum(self._counts.get(name, 0) for name in _PROMPT)
         if self._nonsense or not spent or _OUTPUT not in self._counts:
             return None
-        return Usage(spent, self._counts[_OUTPUT], self._counts.get(_CACHED, 0))
+        counts = self._counts
+        return Usage(spent, counts[_OUTPUT], counts.get(_CACHED, 0), written=counts.get(_WRITTEN, 0))
 
     def _note(self, said: _Said, told: tuple[str, ...] = (*_PROMPT, _OUTPUT)) -> None:
         self.name(said.model)

@@ -222,7 +222,6 @@ class Caller:
 
     def _call(self, route: Route, wanted: Wanted, course: _Course) -> Call:
         prompt = wanted.prompt
-        worst = Usage(input=bound(prompt), output=prompt.max_tokens)
         return Call(
             id=self.journal.next_call(),
             run=self.run,
@@ -231,7 +230,7 @@ class Caller:
             prompt_bytes=prompt.size,
             asked_bytes=wanted.asked_bytes,
             max_tokens=prompt.max_tokens,
-            reserved=route.price.cost(worst),
+            reserved=route.price.most(bound(prompt), prompt.max_tokens),
             attempt=course.attempt,
             repeats=course.repeats,
         )
