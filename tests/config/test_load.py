@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from burnish.config.load import VARIABLES, load
-from burnish.config.settings import INCLUDE, Settings
+from burnish.config.settings import INCLUDE, Fallback, Settings
 from burnish.config.values import KEYS
 from burnish.errors import ConfigurationError
 from burnish.model.money import Price
@@ -39,6 +39,31 @@ def test_without_a_configuration_every_setting_has_its_default(tmp_path):
     assert settings.include == INCLUDE
     assert settings.max_file_size == 5_000_000
     assert settings.respect_gitignore is True
+
+
+def test_providers_that_stand_in_come_in_their_order(tmp_path):
+    write(
+        tmp_path / "burnish.toml",
+        """
+        provider = "openai"
+        rpm = 500
+        tpm = "200000"
+        [[fallback]]
+        provider = "openai"
+        model = "local"
+        base-url = "http://localhost:8080/v1"
+        price = "0,0"
+        [[fallback]]
+        provider = "rules"
+        """,
+    )
+    settings = loaded(tmp_path, environ={"BURNISH_RPM": "60"})
+
+    assert (settings.rpm, settings.tpm) == (60, 200_000)
+    assert settings.fallback == (
+        Fallback(provider="openai", model="local", base_url="http://localhost:8080/v1", price=Price(0, 0)),
+        Fallback(provider="rules"),
+    )
 
 
 def test_every_key_of_the_file_reaches_its_setting(tmp_path):
@@ -206,6 +231,10 @@ WRONG = [
     ("language = 'de'", ["`language`", "'de'", "'en'"]),
     ("accepted-words = 3", ["`accepted-words`", "3"]),
     ("overrides = 1", ["[[overrides]]"]),
+    ("fallback = 'openai'", ["[[fallback]]"]),
+    ("[[fallback]]\nmodel = 'm'", ["[[fallback]] number 1", "`provider`"]),
+    ("[[fallback]]\nprovider = 'openai'\nbudget = 1", ["[[fallback]] number 1", "`budget`"]),
+    ("rpm = 0", ["`rpm`", "from 1"]),
     ("[[overrides]]\nignore = []", ["[[overrides]] number 1", "`paths`"]),
     ("[[overrides]]\npaths = ['a']\nselct = []", ["[[overrides]] number 1", "`selct`", "did you mean 'select'?"]),
     ("[[overrides]]\npaths = ['a']\nignore = ['nope']", ["`ignore` in [[overrides]] number 1", "'nope'"]),
