@@ -24,7 +24,7 @@ def chat(max_tokens: int | None = None) -> Chat:
 def test_chunks_say_the_whole_text_in_order_between_the_first_token_and_the_end(
     text: str, ttft: float, rate: float, interval: float
 ):
-    course = course_of(1, chat(), text + "[end]", Options(ttft=ttft, tokens_per_second=rate))
+    course = course_of(chat(), text + "[end]", Options(ttft=ttft, tokens_per_second=rate))
 
     chunks = list(course.chunks(interval))
 
@@ -44,13 +44,13 @@ def test_tokens_come_at_their_rate_and_together_within_an_interval():
 
 
 def test_without_delay_everything_comes_at_once():
-    course = course_of(1, chat(), "all of it", Options(ttft=0, tokens_per_second=math.inf))
+    course = course_of(chat(), "all of it", Options(ttft=0, tokens_per_second=math.inf))
 
     assert list(course.chunks(0.1)) == [(0.0, "all of it")]
 
 
 def test_a_reply_is_cut_at_the_most_tokens_and_says_so():
-    whole, exact, cut = (course_of(1, chat(most), "one two three", Options()) for most in (None, 3, 2))
+    whole, exact, cut = (course_of(chat(most), "one two three", Options()) for most in (None, 3, 2))
 
     assert (whole.text, whole.finish) == ("one two three", Finish.STOP)
     assert (exact.text, exact.finish) == ("one two three", Finish.STOP)

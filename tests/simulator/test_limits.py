@@ -20,9 +20,8 @@ def test_a_request_over_the_limit_is_told_when_to_come_back_and_then_passes():
 
     assert refused is not None
     assert (refused.kind, refused.after) == ("requests", 30.0)
-    assert refused.message == (
-        "Rate limit reached for m on requests per min (RPM): Limit 2, Used 2, Requested 1. Please try again in 30s."
-    )
+    assert refused.message == "Rate limit reached for m on requests per min (RPM): Limit 2, Used 2, Requested 1."
+    assert refused.hint == " Please try again in 30s."
     assert limits.take("m", 1, 29.9) is not None
     assert limits.take("m", 1, 30.0) is None
 
@@ -42,7 +41,22 @@ def test_a_request_larger_than_the_limit_can_never_pass():
 
     assert refused is not None
     assert refused.message.startswith("Request too large for m on tokens per min (TPM): Limit 100, Requested 101.")
-    assert math.isinf(refused.after)
+    assert (refused.after, refused.hint) == (math.inf, "")
+
+
+def test_a_small_bucket_holds_some_seconds_of_its_limit():
+    limits = Limits(rpm=60, tpm=None, now=0.0, burst=5)
+
+    assert [limits.take("m", 1, 0.0) is None for _ in range(6)] == [True] * 5 + [False]
+    assert limits.levels(100.0) == [Level("requests", 60, 5, 0.0)]
+
+
+def test_a_bucket_holds_one_request_at_least():
+    limits = Limits(rpm=6, tpm=None, now=0.0, burst=1)
+
+    refused = (limits.take("m", 1, 0.0), limits.take("m", 1, 0.0), limits.take("m", 1, 10.0))
+
+    assert [found is None for found in refused] == [True, False, True]
 
 
 def test_the_levels_tell_what_is_left_and_when_all_is_there_again():

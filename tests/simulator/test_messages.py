@@ -109,7 +109,7 @@ def test_the_bill_is_the_same_in_both_languages():
         await ask(client, model="simulated")
 
         first, second = client.simulator.stats()["log"]
-        assert {**first, "number": 2, "seconds": 0, "duplicate": True} == {**second, "seconds": 0}
+        assert {**first, "number": 2, "seconds": 0, "at": 0, "duplicate": True} == {**second, "seconds": 0, "at": 0}
 
     run(test, log=True)
 

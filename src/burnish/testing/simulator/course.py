@@ -1,6 +1,6 @@
 """What becomes of one request: its reply token by token, and when each is due. Pure, so every run is the same run.
 
-`course_of` is the one place where it is decided; what an endpoint does wrong would be decided there too.
+`course_of` is the one place where it is decided, faults of what is said included.
 """
 
 import math
@@ -10,7 +10,9 @@ from itertools import pairwise
 
 from burnish.model.calls import Finish
 from burnish.testing.simulator.dialect import Chat
+from burnish.testing.simulator.faults import Charged, Family, Fault
 from burnish.testing.simulator.options import Options
+from burnish.testing.simulator.spoiled import refusal_words, spoiled
 from burnish.testing.simulator.tokens import pieces
 
 
@@ -51,13 +53,30 @@ class Course:
                 yield at, "".join(self.pieces[sent:now])
 
 
-def course_of(number: int, chat: Chat, answer: str, options: Options) -> Course:  # noqa: ARG001
-    """What to do with the request of this number (from 1), to which `answer` is the whole answer."""
-    found = pieces(answer)
-    cut = chat.max_tokens is not None and len(found) > chat.max_tokens
-    return Course(
-        pieces=found[: chat.max_tokens] if cut else found,
-        finish=Finish.LENGTH if cut else Finish.STOP,
-        first=options.ttft,
-        rate=options.tokens_per_second,
-    )
+#: Where half of the answer comes, and how it is said to have ended.
+_HALVES = {"length": Finish.LENGTH, "filtered": Finish.FILTER}
+_NO_TEXT = ("empty-answer", "null-content", "null-message", "no-choices")
+
+
+def course_of(chat: Chat, answer: str, options: Options, fault: Fault | None = None, seed: int = 0) -> Course | None:
+    """What to do with a request to which `answer` is the whole answer, when it meets a fault.
+
+    None when the answer offers no place for the fault. `seed` decides what the fault leaves open; not below 0.
+    """
+    text: str | None = answer
+    finish = Finish.STOP
+    name = fault.name if fault else ""
+    if fault and fault.family is Family.TEXT:
+        text = spoiled(name, chat, answer, seed)
+    elif name == "refusal":
+        text, finish = refusal_words(seed), Finish.FILTER
+    elif name in _NO_TEXT:
+        text = ""
+    if text is None:
+        return None
+    found = pieces(text)
+    if chat.max_tokens is not None and len(found) > chat.max_tokens:
+        found, finish = found[: chat.max_tokens], Finish.LENGTH
+    if fault and fault.charged is Charged.SENT:
+        found, finish = found[: (len(found) + 1) // 2], _HALVES.get(name, finish)
+    return Course(pieces=found, finish=finish, first=options.ttft, rate=options.tokens_per_second)

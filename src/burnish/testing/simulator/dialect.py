@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from burnish.model.calls import Finish, Usage
+from burnish.testing.simulator.manners import TRUTH, Manner
 
 INVALID = "invalid_request_error"
 
@@ -77,6 +78,9 @@ class Writer(Protocol):
     def end(self, finish: Finish, usage: Usage) -> bytes:
         """The last events of a streamed reply."""
 
+    def error(self, problem: Problem) -> bytes:
+        """An event that says in the middle of a stream that there is no more."""
+
 
 class Dialect(Protocol):
     """One language."""
@@ -108,5 +112,5 @@ class Dialect(Protocol):
     def retry(self, after: float) -> Mapping[str, str]:
         """What a refusal adds for `after` seconds to wait."""
 
-    def writer(self, number: int, wall: float, chat: Chat) -> Writer:
+    def writer(self, number: int, wall: float, chat: Chat, manner: Manner = TRUTH) -> Writer:
         """For the reply to the request of this number."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from burnish.model.calls import Finish, Usage
 from burnish.testing.simulator.dialect import BadRequest, Chat, Level, Problem
+from burnish.testing.simulator.manners import TRUTH, Content, Manner, Told
 
 _TYPES = {
     401: "authentication_error",
@@ -24,6 +25,11 @@ _TYPES = {
     429: "rate_limit_error",
     504: "timeout_error",
     529: "overloaded_error",
+}
+#: Where it says something else than OpenAI, by OpenAI's code.
+_SAYS = {
+    "context_length_exceeded": "prompt is too long: it has more tokens than the maximum",
+    "invalid_api_key": "invalid x-api-key",
 }
 _STOPS = {Finish.STOP: "end_turn", Finish.LENGTH: "max_tokens", Finish.FILTER: "refusal", Finish.OTHER: "pause_turn"}
 _PING = b'event: ping\ndata: {"type":"ping"}\n\n'
@@ -68,7 +74,8 @@ class Anthropic:
     def error(self, problem: Problem) -> bytes:
         """As in `Dialect`. The types are Anthropic's own, by the status."""
         kind = _TYPES.get(problem.status, "api_error" if problem.status >= 500 else "invalid_request_error")
-        return _json({"type": "error", "error": {"type": kind, "message": problem.message}})
+        message = _SAYS.get(problem.code or "", problem.message)
+        return _json({"type": "error", "error": {"type": kind, "message": message}})
 
     def models(self, names: Sequence[str]) -> bytes:
         """As in `Dialect`."""
@@ -93,9 +100,9 @@ class Anthropic:
         """As in `Dialect`."""
         return {"retry-after": str(math.ceil(after))}
 
-    def writer(self, number: int, wall: float, chat: Chat) -> "Writer":  # noqa: ARG002
+    def writer(self, number: int, wall: float, chat: Chat, manner: Manner = TRUTH) -> "Writer":  # noqa: ARG002
         """As in `Dialect`."""
-        return Writer(f"msg_{number}", chat)
+        return Writer(f"msg_{number}", chat, manner)
 
 
 def _message(message: Any, number: int) -> tuple[str, str]:
@@ -126,39 +133,74 @@ class Writer:
 
     id: str
     chat: Chat
+    manner: Manner = TRUTH
 
     def whole(self, text: str, finish: Finish, usage: Usage) -> bytes:
         """As in `dialect.Writer`."""
-        content = [{"type": "text", "text": text}] if text else []
-        return _json(self._head(content, _STOPS[finish], {**_input(usage), "output_tokens": usage.output}))
+        match self.manner.content:
+            case Content.NO_MESSAGE:
+                return b"null"
+            case Content.NULL:
+                content: object = None
+            case Content.SAID:
+                content = [{"type": "text", "text": text}]
+            case _:
+                content = []
+        factor = 2 if self.manner.usage is Told.DOUBLED else 1
+        told = Usage(usage.input * factor, usage.output * factor, usage.cached)
+        return _json(self._head(content, _STOPS[finish], told))
 
     def opening(self, usage: Usage) -> bytes:
         """As in `dialect.Writer`."""
-        message = self._head([], None, {**_input(usage), "output_tokens": 1})
-        start = {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}}
-        return _event({"type": "message_start", "message": message}) + _event(start) + _PING
+        message = self._head([], None, Usage(usage.input, 1, usage.cached))
+        start = _event({"type": "message_start", "message": None if self._silent else message})
+        text = None if self.manner.content is Content.NULL else ""
+        block = {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": text}}
+        return start + (_event(block) if self._speaks else b"") + _PING
 
     def chunk(self, text: str) -> bytes:
-        """As in `dialect.Writer`."""
+        """As in `dialect.Writer`. A refusal has no words of its own."""
+        if not self._speaks:
+            return b""
         return _event({"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": text}})
 
     def end(self, finish: Finish, usage: Usage) -> bytes:
         """As in `dialect.Writer`."""
         last = {"stop_reason": _STOPS[finish], "stop_sequence": None}
-        told = {"type": "message_delta", "delta": last, "usage": {**_input(usage), "output_tokens": usage.output}}
-        return _event({"type": "content_block_stop", "index": 0}) + _event(told) + _event({"type": "message_stop"})
+        told = _event({"type": "message_delta", "delta": last, **self._usage(usage)})
+        told *= 2 if self.manner.usage is Told.DOUBLED else 1
+        stop = _event({"type": "content_block_stop", "index": 0}) if self._speaks else b""
+        return stop + told + _event({"type": "message_stop"})
 
-    def _head(self, content: object, stop: str | None, usage: Mapping[str, object]) -> dict[str, object]:
+    def error(self, problem: Problem) -> bytes:
+        """As in `dialect.Writer`."""
+        return b"event: error\ndata: " + Anthropic().error(problem) + b"\n\n"
+
+    @property
+    def _silent(self) -> bool:
+        return self.manner.content is Content.NO_MESSAGE
+
+    @property
+    def _speaks(self) -> bool:
+        return self.manner.content in (Content.SAID, Content.NULL)
+
+    def _head(self, content: object, stop: str | None, usage: Usage) -> dict[str, object]:
         return {
             "id": self.id,
             "type": "message",
             "role": "assistant",
-            "model": self.chat.model,
+            "model": self.manner.model or self.chat.model,
             "content": content,
             "stop_reason": stop,
             "stop_sequence": None,
-            "usage": usage,
+            **self._usage(usage),
         }
+
+    def _usage(self, usage: Usage) -> Mapping[str, object]:
+        if self.manner.usage is Told.ABSENT:
+            return {}
+        told = self.manner.told(usage)
+        return {"usage": told and {**_input(told), "output_tokens": told.output}}
 
 
 def _input(usage: Usage) -> Mapping[str, object]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from burnish.model.calls import Finish, Usage
 from burnish.testing.simulator.dialect import BadRequest, Chat, Level, Problem
+from burnish.testing.simulator.manners import TRUTH, Content, Manner, Told
 
 DONE = b"data: [DONE]\n\n"
 _FINISHES = {Finish.STOP: "stop", Finish.LENGTH: "length", Finish.FILTER: "content_filter", Finish.OTHER: "other"}
@@ -53,9 +54,9 @@ class OpenAI:
         """As in `Dialect`."""
         return {"retry-after": str(math.ceil(after)), "retry-after-ms": str(math.ceil(after * 1000))}
 
-    def writer(self, number: int, wall: float, chat: Chat) -> "Writer":
+    def writer(self, number: int, wall: float, chat: Chat, manner: Manner = TRUTH) -> "Writer":
         """As in `Dialect`."""
-        return Writer(f"chatcmpl-{number}", int(wall), chat)
+        return Writer(f"chatcmpl-{number}", int(wall), chat, manner)
 
 
 def duration(seconds: float) -> str:
@@ -126,38 +127,71 @@ class Writer:
     id: str
     created: int  #: seconds since the epoch
     chat: Chat
+    manner: Manner = TRUTH
 
     def whole(self, text: str, finish: Finish, usage: Usage) -> bytes:
         """As in `dialect.Writer`."""
-        message = {"role": "assistant", "content": text, "refusal": None}
-        choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": _FINISHES[finish]}
-        return _json({**self._head("chat.completion"), "choices": [choice], "usage": _usage(usage)})
+        message = None if self._silent else {"role": "assistant", "refusal": None, **self._content(text)}
+        choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": self._finish(finish)}
+        factor = 2 if self.manner.usage is Told.DOUBLED else 1
+        told = self._usage(Usage(usage.input * factor, usage.output * factor, usage.cached))
+        return _json({**self._head("chat.completion"), "choices": self._choices(choice), **told})
 
     def opening(self, usage: Usage) -> bytes:  # noqa: ARG002
         """As in `dialect.Writer`: who speaks."""
-        return self._event({"role": "assistant", "content": ""}, None)
+        return self._event({"role": "assistant", **self._content("")}, None)
 
     def chunk(self, text: str) -> bytes:
         """As in `dialect.Writer`."""
-        return self._event({"content": text}, None)
+        return self._event(self._content(text), None)
 
     def end(self, finish: Finish, usage: Usage) -> bytes:
         """As in `dialect.Writer`."""
-        last = self._event({}, _FINISHES[finish])
-        if not self.chat.include_usage:
+        last = self._event({}, self._finish(finish))
+        told = self._usage(usage)
+        if not self.chat.include_usage or not told:
             return last + DONE
-        told = {**self._head("chat.completion.chunk"), "choices": [], "usage": _usage(usage)}
-        return last + b"data: " + _json(told) + b"\n\n" + DONE
+        event = b"data: " + _json({**self._head("chat.completion.chunk"), "choices": [], **told}) + b"\n\n"
+        return last + event * (2 if self.manner.usage is Told.DOUBLED else 1) + DONE
 
-    def _event(self, delta: Mapping[str, str], finish: str | None) -> bytes:
-        choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}
-        told: dict[str, object] = {**self._head("chat.completion.chunk"), "choices": [choice]}
-        if self.chat.include_usage:
+    def error(self, problem: Problem) -> bytes:
+        """As in `dialect.Writer`."""
+        return b"data: " + OpenAI().error(problem) + b"\n\n"
+
+    @property
+    def _silent(self) -> bool:
+        return self.manner.content is Content.NO_MESSAGE
+
+    def _content(self, text: str) -> Mapping[str, str | None]:
+        match self.manner.content:
+            case Content.REFUSAL:
+                return {"content": None, "refusal": text}
+            case Content.NULL:
+                return {"content": None}
+        return {"content": text}
+
+    def _finish(self, finish: Finish) -> str:
+        return "stop" if self.manner.content is Content.REFUSAL else _FINISHES[finish]
+
+    def _choices(self, choice: Mapping[str, object]) -> Sequence[object]:
+        return [] if self.manner.content is Content.NO_CHOICES else [choice]
+
+    def _usage(self, usage: Usage) -> Mapping[str, object]:
+        if self.manner.usage is Told.ABSENT:
+            return {}
+        told = self.manner.told(usage)
+        return {"usage": told and _usage(told)}
+
+    def _event(self, delta: Mapping[str, str | None], finish: str | None) -> bytes:
+        choice = {"index": 0, "delta": None if self._silent else delta, "logprobs": None, "finish_reason": finish}
+        told: dict[str, object] = {**self._head("chat.completion.chunk"), "choices": self._choices(choice)}
+        if self.chat.include_usage and self.manner.usage is not Told.ABSENT:
             told["usage"] = None
         return b"data: " + _json(told) + b"\n\n"
 
     def _head(self, kind: str) -> dict[str, object]:
-        return {"id": self.id, "object": kind, "created": self.created, "model": self.chat.model}
+        model = self.manner.model or self.chat.model
+        return {"id": self.id, "object": kind, "created": self.created, "model": model}
 
 
 def _usage(usage: Usage) -> Mapping[str, object]:
