@@ -340,6 +340,22 @@ def test_what_a_run_changed_stays_changed_when_it_goes_on_and_finds_nothing_more
     assert tuple(record.outcomes) == OUTCOMES
 
 
+def test_what_is_withheld_is_told_once_when_a_run_goes_on_and_hides_nothing_that_it_did(journal: Journal):
+    withheld = Outcome("a.md", 5, "withheld", "", "", "", Refusal("secret", "it holds what looks like a key"))
+    journal.begin(run_of())
+    journal.document("run-1", KnownDocument("a.md", "changed", "", 1), (*OUTCOMES, withheld))
+    journal.document("run-1", KnownDocument("b.md", "unchanged"), (replace(withheld, path="b.md"),))
+
+    journal.document("run-1", KnownDocument("a.md", "unchanged"), (replace(withheld, line=4),))
+    journal.document("run-1", KnownDocument("b.md", "unchanged"), ())
+    flush(journal)
+
+    record = journal.record("run-1")
+    assert list(record.documents) == [KnownDocument("a.md", "changed", "", 1), KnownDocument("b.md", "unchanged")]
+    told = sorted(record.outcomes, key=lambda outcome: (outcome.path, outcome.verdict))
+    assert told == [*OUTCOMES, replace(withheld, line=4), replace(withheld, path="b.md")]
+
+
 def test_settled_texts_are_found_with_every_strategy_that_settled_them(journal: Journal):
     journal.settle([b"a" * 16, b"b" * 16], "clarity.1")
     journal.settle([b"b" * 16, b"b" * 16], "accuracy.1,clarity.1")

@@ -37,6 +37,9 @@ def refused_lines(result: RunResult, option_in: str = "") -> Iterator[str]:
         yield f"{many(refused, 'edit')} refused ({_checks(result, Verdict.REFUSED)})"
     if failed:
         yield f"{many(failed, 'block')} without an answer"
+    withheld = total(result, Verdict.WITHHELD)
+    if withheld:
+        yield f"{many(withheld, 'block')} not sent, for what looks like a secret: see burnish report{option_in}"
 
 
 def _checks(result: RunResult, verdict: Verdict) -> str:
@@ -68,6 +71,7 @@ def _blocks(asked: Asked) -> str:
         (counts.coalesced, "equal to another"),
         (counts.refused, "refused before (--retry-refused asks again)"),
         (counts.held, "held"),
+        (counts.withheld, "not sent"),
     )
     told = ", ".join(f"{count:,} {what}" for count, what in parts if count)
     return f"{many(counts.blocks, 'block')} of prose{': ' if told else ''}{told}"

@@ -49,6 +49,7 @@ def _lines(planned: Planned) -> Iterator[str]:
         (counts.coalesced, "equal to another block"),
         (counts.refused, "refused before, not asked again"),
         (counts.held, "held: a call for them may have been paid"),
+        (counts.withheld, "never sent: what looks like a secret is in them"),
         (counts.asked, "to be sent"),
     ):
         if number or what == "to be sent":

@@ -10,7 +10,7 @@ from burnish.cli.asked import spent_line, spent_notes, usd
 from burnish.cli.session import burnish_at
 from burnish.cli.terminal import Terminal, escaped
 
-_TOLD = (Verdict.REVIEW, Verdict.REFUSED, Verdict.FAILED)
+_TOLD = (Verdict.REVIEW, Verdict.REFUSED, Verdict.FAILED, Verdict.WITHHELD)
 
 
 def run(name: str, folder: Path | None, form: str, terminal: Terminal) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from burnish.model.calls import Outcome
-from burnish.model.results import Status
+from burnish.model.results import Status, Verdict
 from burnish.model.runs import KnownDocument
 
 WRITING = (
@@ -13,8 +13,11 @@ WRITING = (
 
 
 def says_nothing_new(document: KnownDocument, outcomes: Sequence[Outcome]) -> bool:
-    """Would it only hide what the run did to the document before it was stopped?"""
-    return document.status == Status.UNCHANGED and not outcomes
+    """Would it only hide what the run did to the document before it was stopped?
+
+    What is withheld is told of each time.
+    """
+    return document.status == Status.UNCHANGED and all(outcome.verdict == Verdict.WITHHELD for outcome in outcomes)
 
 
 def merged(before: KnownDocument | None, after: KnownDocument, outcomes: Sequence[Outcome]) -> KnownDocument:
@@ -25,3 +28,13 @@ def merged(before: KnownDocument | None, after: KnownDocument, outcomes: Sequenc
     if before is None or not says_nothing_new(after, outcomes) or before.status not in {WRITING, Status.CHANGED}:
         return after
     return replace(after, status=str(Status.CHANGED), edits=before.edits)
+
+
+def merged_outcomes(
+    before: Sequence[Outcome], document: KnownDocument, outcomes: Sequence[Outcome]
+) -> tuple[Outcome, ...]:
+    """The outcomes that go with the document that `merged` gives."""
+    if not says_nothing_new(document, outcomes):
+        return tuple(outcomes)
+    kept = [outcome for outcome in before if not (outcomes and outcome.verdict == Verdict.WITHHELD)]
+    return (*kept, *outcomes)

@@ -28,6 +28,7 @@ class Verdict(StrEnum):
     REVIEW = "review"  #: only a person may say yes: it changes a fact, a heading, or adds text
     REFUSED = "refused"  #: a check said no
     FAILED = "failed"  #: there is no answer for this block
+    WITHHELD = "withheld"  #: this block is not sent, since it holds what looks like a secret
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ class Counts:
     coalesced: int = 0  #: asked already for an equal block
     refused: int = 0  #: refused in an earlier run, and not asked again
     held: int = 0  #: not asked, since a call for it may have been paid
+    withheld: int = 0  #: blocks that hold what looks like a secret, and are never sent
     asked: int = 0  #: to be sent
 
 

@@ -53,18 +53,16 @@ class Selection:
 def select(document: Document) -> Selection:
     """What to ask about in `document`."""
     sent = [
-        (number, block)
-        for number, block in enumerate(document.blocks)
-        if block.kind is BlockKind.HEADING or _has_words(block.text)
+        (number, block) for number, block in enumerate(document.blocks) if _is_heading(block) or _has_words(block.text)
     ]
     text = "\n\n".join(block.text for _, block in sent)
     secrets = _secrets(sent) if check_secrets(text) is not None else {}  # nearly no document has any
     return Selection(
-        title=next((_title(secrets, *each) for each in sent if each[1].kind is BlockKind.HEADING), ""),
+        title=next((_words_of(block, number in secrets) for number, block in sent if _is_heading(block)), ""),
         blocks=tuple(_selected(sent, secrets)),
         alone=looks_like_instructions(text),
         withheld=tuple(
-            Withheld(secrets[number], block.start, block.end, context=block.kind is BlockKind.HEADING)
+            Withheld(secrets[number], block.start, block.end, context=_is_heading(block))
             for number, block in sent
             if number in secrets
         ),
@@ -77,15 +75,19 @@ def _secrets(sent: Sequence[tuple[int, Block]]) -> Mapping[int, Refusal]:
     return {number: refusal for number, refusal in found if refusal is not None}
 
 
-def _title(secrets: Mapping[int, Refusal], number: int, heading: Block) -> str:
-    return "" if number in secrets else heading.text
+def _is_heading(block: Block) -> bool:
+    return block.kind is BlockKind.HEADING
+
+
+def _words_of(heading: Block, withheld: bool) -> str:
+    return "" if withheld else heading.text
 
 
 def _selected(sent: Sequence[tuple[int, Block]], secrets: Mapping[int, Refusal]) -> Iterator[Selected]:
     path: list[tuple[int, str]] = []
     for number, block in sent:
-        if block.kind is BlockKind.HEADING:
-            text = _title(secrets, number, block)
+        if _is_heading(block):
+            text = _words_of(block, number in secrets)
             path = [*((level, text) for level, text in path if level < block.level), (block.level, text)]
         elif number not in secrets:
             yield Selected(number, _light(block), tuple(text for _, text in path if text), block.start, block.end)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from burnish.errors import ImpossibleStep, NoSuchRun
 from burnish.journal.lifecycle import RECOVERY, Event, step
-from burnish.journal.merging import WRITING, merged, says_nothing_new
+from burnish.journal.merging import WRITING, merged, merged_outcomes
 from burnish.model.calls import Call, CallState, KnownCall, Lane, Outcome, Reply
 from burnish.model.runs import KnownDocument, Look, Recovered, Run, RunRecord, RunState, Spent
 
@@ -111,9 +111,7 @@ class MemoryJournal:
         self._record("document", document.path)
         place = run, document.path
         self.documents[place] = merged(self.documents.get(place), document, outcomes)
-        if not says_nothing_new(document, outcomes):
-            self.outcomes.pop(place, None)
-            self.outcomes[place] = tuple(outcomes)
+        self.outcomes[place] = merged_outcomes(self.outcomes.pop(place, ()), document, outcomes)
 
     def settle(self, keys: Iterable[bytes], strategies: str) -> None:
         """As in `ports.Journal`."""

@@ -16,9 +16,10 @@ from pathlib import Path
 from burnish.cache.memory import MemoryAnswers
 from burnish.cache.sqlite import SqliteAnswers
 from burnish.cache.tiers import Tiers
+from burnish.checks.secrets import check_secrets
 from burnish.config.prices import price_for
 from burnish.config.settings import Settings
-from burnish.errors import NoSuchRun
+from burnish.errors import ConfigurationError, NoSuchRun
 from burnish.execution.loops import loop_factory
 from burnish.execution.process import Process, can_fork
 from burnish.journal.lock import RootLock
@@ -170,7 +171,19 @@ def _price(settings: Settings, lane: Lane) -> Price:
 
 
 def _text(setting: str, path: Path | None, files: Files) -> str:
-    return "" if path is None else read_text(f"{setting} ({path})", path, files)
+    """The text of a file that goes with each request.
+
+    Raises:
+        ConfigurationError: it cannot be read, or may not be sent.
+    """
+    if path is None:
+        return ""
+    where = f"{setting} ({path})"
+    text = read_text(where, path, files)
+    refusal = check_secrets(text)
+    if refusal is not None:
+        raise ConfigurationError(where=where, problem=refusal.reason)
+    return text
 
 
 def _journal_file(settings: Settings) -> Path:

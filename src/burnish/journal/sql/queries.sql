@@ -56,6 +56,9 @@ ON CONFLICT (run, path) DO UPDATE SET
 -- name: forget outcomes
 DELETE FROM outcomes WHERE run = ? AND path = ?
 
+-- name: forget withheld
+DELETE FROM outcomes WHERE run = ? AND path = ? AND verdict = 'withheld'
+
 -- name: outcome
 INSERT INTO outcomes (run, path, line, verdict, strategy, before, after, "check", reason) VALUES :rows
 

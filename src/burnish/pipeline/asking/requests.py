@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from pathlib import Path
 
 from burnish.batching.tokens import most_output
+from burnish.checks.secrets import check_secrets
 from burnish.model.calls import AskedBlock, Prompt
 from burnish.pipeline.asking.calls import Wanted
 from burnish.pipeline.asking.jobs import Part, Task
@@ -33,7 +35,13 @@ def wanted(parts: Sequence[Part]) -> Wanted:
 
 
 def _sheet(part: Part) -> Sheet:
-    return Sheet(part.job.path.as_posix(), part.job.selection.title, tuple(_passages(part.tasks)))
+    return Sheet(_shown(part.job.path), part.job.selection.title, tuple(_passages(part.tasks)))
+
+
+def _shown(path: Path) -> str:
+    """A path as it is sent, which one with a secret in it is not."""
+    shown = path.as_posix()
+    return shown if check_secrets(shown) is None else f"…{path.suffix}"
 
 
 def _passages(tasks: Sequence[Task]) -> Iterator[Passage]:
