@@ -289,6 +289,18 @@ def llm(
     return table.run(options, terminal)
 
 
+@bench.command()
+@click.option("--seeds", metavar="N", default=1000, show_default=True, help="How many worlds.")
+@click.option("--from", "first", metavar="SEED", default=0, show_default=True, help="The first of them.")
+@click.option("--jobs", metavar="N", type=int, help="Processes; one for each processor.")
+@click.pass_obj
+def simulation(terminal: Terminal, /, *, seeds: int, first: int, jobs: int | None) -> int:
+    """Whole runs on virtual time, in worlds full of faults; names the seeds in which something is not as it must be."""
+    from burnish.cli.bench import simulation as table
+
+    return table.run(table.Options(seeds=seeds, first=first, processes=jobs), terminal)
+
+
 @burnish.command()
 @click.argument("name", required=False)
 @click.pass_obj

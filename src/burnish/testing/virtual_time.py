@@ -14,8 +14,10 @@ import heapq
 from collections.abc import Callable, Coroutine
 from functools import partial
 from random import Random
-from types import FrameType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 T = TypeVar("T")
 
@@ -42,10 +44,11 @@ class VirtualTimeLoop(asyncio.BaseEventLoop):
         self._halt = -1
         self._at_once = 0  # callbacks since the clock moved
         self._made = 0  # tasks and futures
+        self._stopping = False  # as in asyncio, which tells no type checker
         # What asyncio keeps in a deque; of a list any one can be taken.
         self._ready: list[asyncio.Handle] = []
         self._scheduled: list[asyncio.TimerHandle] = []
-        self.set_task_factory(self._task)
+        self.set_task_factory(self._task)  # type: ignore[arg-type]
 
     def time(self) -> float:
         """Virtual seconds."""
@@ -60,7 +63,7 @@ class VirtualTimeLoop(asyncio.BaseEventLoop):
         self._made += 1
         return _Future(self, self._made)
 
-    def run_in_executor(  # type: ignore[override]
+    def run_in_executor(
         self,
         executor: object,  # noqa: ARG002 - as in asyncio
         func: Callable[..., T],

@@ -7,7 +7,6 @@ whether or not anybody is there to take the reply.
 import asyncio
 import math
 import re
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -215,7 +214,7 @@ class SimulatedEndpoint:
         line.fault = f"wrong: {kind}"
         if kind == "other model":
             return good(blocks)
-        return wrong(kind, blocks, asked, sorted(names)[0], self._chance)
+        return wrong(kind, blocks, asked, min(names), self._chance)
 
     def _bill(self, prompt: Prompt, line: Line, text: str) -> Usage:
         usage = Usage(_tokens(prompt.size) + 8, min(prompt.max_tokens, _tokens(len(text.encode()))))
@@ -260,7 +259,7 @@ class Client:
         """The process dies."""
         self._dead = True
 
-    async def complete(self, prompt: Prompt, begun: object = None) -> Reply:  # noqa: ARG002 - it tells at the end
+    async def complete(self, prompt: Prompt, begun: Begun | None = None) -> Reply:
         """As in `ports.Provider`."""
         if self._dead:
             raise Unreachable(origin=self.lane.origin, problem="the process is dead")

@@ -24,10 +24,10 @@ def broken_laws(world: World, life: Life, began: float) -> Iterator[str]:
     """All that is not as it must be after a process, in the world that it left."""
     yield from world.endpoint.broken_laws
     world.endpoint.broken_laws.clear()
-    yield from (f"asyncio was told: {problem}" for problem in life.problems)
+    yield from life.problems
     yield from _ledger(world, life)
     yield from _budget(world, life)
-    yield from _paid_again(world)
+    yield from _paid_again(world, life)
     yield from _written(life)
     if life.result is not None:
         yield from _events(life)
@@ -98,9 +98,14 @@ def _run_name(world: World, line: Line) -> str:
     return known.call.run if known else ""
 
 
-def _paid_again(world: World) -> Iterator[str]:
-    """What was answered and committed is asked again only to mend it."""
+def _paid_again(world: World, life: Life) -> Iterator[str]:
+    """What was answered and committed is asked again only to mend it.
+
+    In another run also when its answer was no good, and nothing came of it; or when the user wants it asked anew.
+    """
     calls = world.journal.calls
+    good = {line.call for line in world.endpoint.lines if line.delivered and not line.fault}
+    anew = life.asking.retry_refused or not life.asking.cache
     answered: dict[str, set[int]] = {}
     for number, known in sorted(calls.items()):
         mended: set[int] = set()
@@ -108,8 +113,12 @@ def _paid_again(world: World) -> Iterator[str]:
         while before is not None and before not in mended:
             mended.add(before)
             before = calls[before].call.repeats if before in calls else None
-        for block in known.call.blocks:
-            earlier = answered.get(block.key, set()) - mended
+        for key in (block.key for block in known.call.blocks if number >= life.first_call):
+            earlier = {
+                other
+                for other in answered.get(key, set()) - mended
+                if calls[other].call.run == known.call.run or (other in good and not anew)
+            }
             if earlier and known.state not in (*_UNSENT, CallState.UNPAID):
                 yield f"call {number} asks what call {max(earlier)} had answered"
         if known.reply is not None and known.state is not CallState.REFUSED:

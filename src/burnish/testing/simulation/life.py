@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from random import Random
+from typing import TypeAlias
 
 from burnish.cache.memory import MemoryAnswers
 from burnish.documents.markdown.format import Markdown
@@ -27,6 +28,7 @@ from burnish.testing.virtual_time import VirtualTimeLoop
 
 ROOT = Path("/docs")
 _BEGIN = datetime(2030, 1, 1, tzinfo=UTC)
+Edits: TypeAlias = list[tuple[float, Callable[[], None]]]  #: when on the world's clock, and what is done then
 _DISK = 0.002  #: seconds that replacing a file takes
 
 
@@ -64,6 +66,7 @@ class Life:
 
     number: int  #: from 1
     asking: Asking
+    first_call: int  #: the number of its first call, if it makes one
     run: str = ""  #: the name of its run
     result: RunResult | None = None  #: None: it was killed, or the run failed as a whole
     failure: BurnishError | None = None
@@ -73,7 +76,7 @@ class Life:
     files: ProcessFiles
     journal: ProcessJournal
     client: Client
-    problems: list[str] = field(default_factory=list)  #: what asyncio was told, and nobody looked at
+    problems: list[str] = field(default_factory=list)  #: what was raised and should not have been
 
 
 def terms_of(asking: Asking) -> Terms:
@@ -105,17 +108,12 @@ def plan() -> Plan:
     return Plan({".md": Markdown()}, lambda _: ())
 
 
-def live(
-    world: World,
-    number: int,
-    asking: Asking,
-    end: tuple[End, float] | None,
-    resumes: str,
-    edits: "list[tuple[float, Callable[[], None]]]",
-) -> Life:
+def live(world: World, number: int, asking: Asking, end: tuple[End, float] | None, resumes: str, edits: Edits) -> Life:
     """Let one process run until it ends or is ended; the world is as that leaves it.
 
     Args:
+        number: of the process.
+        asking: what it is to do.
         end: how and when it is ended from outside, if at all.
         resumes: the run that it goes on with; empty: a new one.
         edits: what persons do in the world, and when; what was done is taken out.
@@ -123,93 +121,120 @@ def live(
     Raises:
         Deadlock, Livelock: it would never end.
     """
-    kind, when = end or (None, 0.0)
-    loop = VirtualTimeLoop(world.chance.getrandbits(32), start=world.clock.now)
-    world.clock.loop = loop
-    most = int(when) if kind is End.DISK_FAILS else None
-    journal = ProcessJournal(world.journal, world.note, world.chance, world.commit, most)
-    answers, files = ProcessAnswers(world.answers, world.chance), ProcessFiles(world.files, world.note)
-    client = Client(world.endpoint, journal, number, asking.concurrency)
-    life = Life(number=number, asking=asking, files=files, journal=journal, client=client, run=resumes)
-    control = Control()
-    dead = False
-
-    def on_event(event: Event) -> None:
-        if not dead:
-            life.events.append(event)
-
-    def stop() -> None:
-        world.note("it is asked to stop")
-        life.stopped = True
-        control.stop()
-
-    async def off_loop(work: Callable[[], None]) -> None:
-        await asyncio.sleep(_DISK * world.chance.random())
-        work()
-        await asyncio.sleep(_DISK * world.chance.random())
-
-    async def main() -> None:
-        tools = Tools(
-            files=files,
-            journal=journal,
-            answers=answers,
-            provider=lambda: client,
-            now=lambda: _BEGIN + timedelta(seconds=loop.time()),
-            clock=loop.time,
-            random=world.chance.random,
-            off_loop=off_loop,
-            grace=asking.grace,
-        )
-        request = {"paths": ["."], "flags": {"budget": asking.budget}}
-        work = Work(
-            paths=[ROOT],
-            plan=plan(),
-            terms=terms_of(asking),
-            target=Target(in_place=True),
-            request=request,
-            resumes=resumes,
-        )
-        try:
-            life.result = await run(tools, work, on_event, control)
-        except BurnishError as failure:
-            life.failure = failure
-
-    loop.set_exception_handler(lambda _, context: life.problems.append(_told(context)))
-    task = loop.create_task(main())
-    halt: Callable[[object], None] = lambda _: loop.stop()  # noqa: E731 - to be taken back
-    task.add_done_callback(halt)
-    for at, edit in edits:
-        loop.call_at(max(at, loop.time()), _once, edits, (at, edit))
-    kill: asyncio.TimerHandle | None = None
-    if kind is End.KILL_AT:
-        kill = loop.call_later(when, loop.stop)
-    elif kind is End.KILL_AFTER:
-        loop.stop_after(int(when))
-    elif kind is End.STOP_AT:
-        loop.call_later(when, stop)
-    try:
-        loop.run_forever()
-        if not task.done():
-            life.killed = dead = True
-            world.note("it is killed")
-            journal.cut_off()
-            answers.cut_off()
-            files.cut_off()
-            client.cut_off()
-        elif task.exception() is not None:
-            raise task.exception()  # type: ignore[misc]
-        else:
-            answers.close()
-            journal.close()
-    finally:
-        world.clock.now, world.steps, world.clock.loop = loop.time(), world.steps + loop.steps, None
-        task.remove_done_callback(halt)
-        if kill is not None:
-            kill.cancel()
-        _bury(loop, life)
+    process = _Process(world, number, asking, end or (None, 0.0), resumes)
+    process.run(edits)
+    life = process.life
     if not life.run:
         life.run = _run_of(life, world)
     return life
+
+
+class _Process:
+    """One process, and what may end it."""
+
+    def __init__(self, world: World, number: int, asking: Asking, end: tuple[End | None, float], resumes: str) -> None:
+        self.world, self.asking, self.resumes = world, asking, resumes
+        self.kind, self.when = end
+        self.loop = VirtualTimeLoop(world.chance.getrandbits(32), start=world.clock.now)
+        most = int(self.when) if self.kind is End.DISK_FAILS else None
+        journal = ProcessJournal(world.journal, world.note, world.chance, world.commit, most)
+        self.answers = ProcessAnswers(world.answers, world.chance)
+        self.control = Control()
+        self.over = False  # nobody sees what happens in it any more
+        self.life = Life(
+            number=number,
+            asking=asking,
+            first_call=max(world.journal.calls, default=0) + 1,
+            files=ProcessFiles(world.files, world.note),
+            journal=journal,
+            client=Client(world.endpoint, journal, number, asking.concurrency),
+            run=resumes,
+        )
+
+    def run(self, edits: Edits) -> None:
+        loop, world = self.loop, self.world
+        world.clock.loop = loop
+        loop.set_exception_handler(self._hear)
+        task = loop.create_task(self._main())
+        task.add_done_callback(self._halt)
+        for edit in edits:
+            loop.call_at(max(edit[0], loop.time()), _once, edits, edit)
+        self._arm()
+        try:
+            loop.run_forever()
+            if not task.done():
+                self._die()
+            elif (failure := task.exception()) is not None:
+                self.life.problems.append(f"the run raised {failure!r}")
+            else:
+                self.answers.close()
+                self.life.journal.close()
+        finally:
+            self.over = True
+            world.clock.now, world.clock.loop = loop.time(), None
+            world.steps += loop.steps
+            _bury(loop)
+
+    def _arm(self) -> None:
+        if self.kind is End.KILL_AT:
+            self.loop.call_later(self.when, self._halt)
+        elif self.kind is End.KILL_AFTER:
+            self.loop.stop_after(int(self.when))
+        elif self.kind is End.STOP_AT:
+            self.loop.call_later(self.when, self._stop)
+
+    def _halt(self, _: object = None) -> None:
+        if not self.over:
+            self.loop.stop()
+
+    def _stop(self) -> None:
+        self.world.note("it is asked to stop")
+        self.life.stopped = True
+        self.control.stop()
+
+    def _die(self) -> None:
+        self.world.note("it is killed")
+        self.life.killed = self.over = True
+        for part in (self.life.journal, self.answers, self.life.files, self.life.client):
+            part.cut_off()
+
+    def _on_event(self, event: Event) -> None:
+        if not self.over:
+            self.life.events.append(event)
+
+    def _hear(self, _: object, context: dict[str, object]) -> None:
+        if not self.over:
+            self.life.problems.append(f"{context.get('message')}: {context.get('exception')!r}")
+
+    async def _off_loop(self, work: Callable[[], None]) -> None:
+        await asyncio.sleep(_DISK * self.world.chance.random())
+        work()
+        await asyncio.sleep(_DISK * self.world.chance.random())
+
+    async def _main(self) -> None:
+        tools = Tools(
+            files=self.life.files,
+            journal=self.life.journal,
+            answers=self.answers,
+            provider=lambda: self.life.client,
+            now=lambda: _BEGIN + timedelta(seconds=self.loop.time()),
+            clock=self.loop.time,
+            random=self.world.chance.random,
+            off_loop=self._off_loop,
+            grace=self.asking.grace,
+        )
+        work = Work(
+            paths=[ROOT],
+            plan=plan(),
+            terms=terms_of(self.asking),
+            target=Target(in_place=True),
+            request={"paths": ["."], "flags": {"budget": self.asking.budget}},
+            resumes=self.resumes,
+        )
+        try:
+            self.life.result = await run(tools, work, self._on_event, self.control)
+        except BurnishError as failure:
+            self.life.failure = failure
 
 
 def _run_of(life: Life, world: World) -> str:
@@ -219,14 +244,13 @@ def _run_of(life: Life, world: World) -> str:
     return next((run.id for run, _ in world.journal.runs()), "")
 
 
-def _once(edits: "list[tuple[float, Callable[[], None]]]", due: "tuple[float, Callable[[], None]]") -> None:
+def _once(edits: Edits, due: tuple[float, Callable[[], None]]) -> None:
     edits.remove(due)
     due[1]()
 
 
-def _bury(loop: VirtualTimeLoop, life: Life) -> None:
+def _bury(loop: VirtualTimeLoop) -> None:
     """Close what a dead process left open; nobody sees what happens then."""
-    problems = list(life.problems)
     loop.stop_after(1_000_000)  # for ever
     tasks = asyncio.all_tasks(loop)
     for task in sorted(tasks, key=hash):
@@ -235,9 +259,3 @@ def _bury(loop: VirtualTimeLoop, life: Life) -> None:
         loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
     loop.run_until_complete(loop.shutdown_asyncgens())
     loop.close()
-    if life.killed:
-        life.problems[:] = problems
-
-
-def _told(context: dict[str, object]) -> str:
-    return f"{context.get('message')}: {context.get('exception')!r}"

@@ -173,7 +173,9 @@ def _endpoint(chance: Random) -> Endpoint:
 
 def _outage(chance: Random) -> Outage:
     begin = chance.choice((0.0, chance.random() * 20, chance.random() * 300))
-    return Outage(begin, begin + chance.choice((1.0, 30.0, 60.0, 600.0)) * chance.random(), chance.choice(list(Weather)))
+    return Outage(
+        begin, begin + chance.choice((1.0, 30.0, 60.0, 600.0)) * chance.random(), chance.choice(list(Weather))
+    )
 
 
 def _end(chance: Random) -> tuple[End, float]:

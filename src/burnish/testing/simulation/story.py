@@ -16,7 +16,7 @@ from burnish.testing.simulation.life import ROOT, Clock, Life, World, live
 from burnish.testing.simulation.scenario import Asking, Edit, End, Scenario, scenario
 from burnish.testing.virtual_time import Deadlock, Livelock
 
-_MOST_LIVES = 6  #: before the endpoint is well again
+_MORE_LIVES = 2  #: than are ended from outside, before the endpoint is well again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,8 @@ class Outcome:
 
     seed: int
     broken: tuple[str, ...]  #: laws, as sentences; none is as it should be
-    trace: tuple[str, ...]  #: all that happened, in order
+    trace: tuple[str, ...]  #: all that happened, in order; empty when it was dropped
+    digest: str  #: of the trace
     seconds: float  #: virtual
     steps: int  #: callbacks of the event loops
     lives: int
@@ -34,10 +35,9 @@ class Outcome:
     again: int  #: hopeless requests that came again after a restart
     most_in_flight: int
 
-    @property
-    def digest(self) -> str:
-        """Of the trace."""
-        return blake2b("\n".join(self.trace).encode(), digest_size=8).hexdigest()
+    def without_trace(self) -> "Outcome":
+        """The same, small."""
+        return replace(self, trace=())
 
 
 @dataclass
@@ -80,6 +80,7 @@ def tell(seed: int) -> Outcome:
         seed=seed,
         broken=tuple(story.broken),
         trace=tuple(story.trace),
+        digest=blake2b("\n".join(story.trace).encode(), digest_size=8).hexdigest(),
         seconds=world.clock.now,
         steps=world.steps,
         lives=story.lives,
@@ -125,7 +126,7 @@ def _doing(world: World, edit: Edit) -> Callable[[], None]:
 def _tell(story: _Story) -> None:
     plot, world = story.plot, story.world
     resumes = ""
-    for number in range(_MOST_LIVES):
+    for number in range(len(plot.ends) + _MORE_LIVES):
         world.endpoint.new_life()
         end = plot.ends[number] if number < len(plot.ends) else None
         life = story.live(plot.asking, end, resumes)
@@ -142,6 +143,7 @@ def _finish(story: _Story, resumes: str) -> None:
     """The endpoint is well again: one more process ends the work, and after that there is none."""
     world = story.world
     world.endpoint.calm_down()
+    story.edits.clear()
     well = replace(story.plot.asking, budget=None, hold=False, resend=True, retry_refused=False, cache=True)
     for _ in range(3):
         life = story.live(well, None, resumes)
@@ -155,7 +157,6 @@ def _finish(story: _Story, resumes: str) -> None:
         resumes = ""
     else:
         story.broken.append(f"process {story.lives}: all is well, and documents are not: {_told(life)}")
-    story.edits.clear()
     life = story.live(well, None, "")
     if life is not None and (life.client.calls or life.files.written):
         story.broken.append(

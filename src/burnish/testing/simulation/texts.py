@@ -4,19 +4,24 @@ from collections.abc import Mapping
 from random import Random
 
 _NAMES = "lantern ferry mill orchard harbour meadow chapel quarry stable cellar tower garden bakery".split()
+_LIST = """\
+- You utilize the {0} in order to open every gate of the old town before noon.
+- Nobody will utilize the second {0} while the first one is still at the harbour."""
+_TABLE = """\
+| Place | What you find there in order to begin |
+|---|---|
+| {0} | All that you utilize in order to mend a boat on a quiet day is here. |"""
 #: `{0}` is a name. A good model changes most of them.
 _FORMS = (
     "You utilize the {0} in order to carry the parcel across the quiet bridge.",
     "Nobody has seen the {0} since the last boat went down the river.",
     "See [the {0} guide](https://example.com/{0}) in order to utilize the end of the quiet {0} today.",
     "The `{0}` command is a very useful tool that people utilize in order to find the *best* way home.",
-    "- You utilize the {0} in order to open every gate of the old town before noon.\n"
-    "- Nobody will utilize the second {0} while the first one is still at the harbour.",
+    _LIST,
     "> They say that the {0} was built in order to please the people who utilize the road.",
     "Write [end] where the {0} ends, and utilize <b>bold</b> words in order to mark what matters most.",
     "The short {0}.",
-    "| Place | What you find there in order to begin |\n|---|---|\n"
-    "| {0} | All that you utilize in order to mend a boat on a quiet day is here. |",
+    _TABLE,
 )
 _HEADINGS = ("# The {0}", "## About the {0}", "## How to utilize the {0}")
 #: Word, what becomes of it, and the strategy that asks for it.

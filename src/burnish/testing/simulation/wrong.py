@@ -41,7 +41,7 @@ class Said:
 
 def good(blocks: Sequence[tuple[str, str, str]]) -> Said:
     """The reply that sends these (id, strategy, new text)."""
-    return Said("\n".join([*(f"{marker(id, strategy)} {text}" for id, strategy, text in blocks), END]))
+    return Said("\n".join([*(f"{marker(name, strategy)} {text}" for name, strategy, text in blocks), END]))
 
 
 def wrong(
@@ -58,11 +58,11 @@ def wrong(
     """
     sent = list(blocks) or [(asked[0][0], strategy, asked[0][1])]
     at = chance.randrange(len(sent))
-    id, own, text = sent[at]
+    name, own, text = sent[at]
     whole = good(sent).text
 
     def with_text(new: str) -> Said:
-        return good([*sent[:at], (id, own, new), *sent[at + 1 :]])
+        return good([*sent[:at], (name, own, new), *sent[at + 1 :]])
 
     def cut() -> str:
         return whole[: chance.randrange(len(whole))]
@@ -71,22 +71,22 @@ def wrong(
         "cut": lambda: Said(cut()),
         "cut and said so": lambda: Said(cut(), Finish.LENGTH),
         "missing block": lambda: good([*sent[:at], *sent[at + 1 :]]),
-        "repeated block": lambda: good([*sent, (id, own, text)]),
+        "repeated block": lambda: good([*sent, (name, own, text)]),
         "unknown id": lambda: good([*sent, ("zzzzz", strategy, text)]),
         "masks lost": lambda: with_text(text.replace("@@", "", 1)),
         "masks repeated": lambda: with_text(f"{text} {text}"),
         "chatter around": lambda: Said(f"Sure! Here are the blocks:\n\n{whole}\n\nLet me know if you want more."),
         "chatter inside": lambda: with_text(f"Sure! Here is the text: {text}"),
         "loop": lambda: with_text(" ".join([text] * 40)),
-        "same text for all": lambda: good([(name, strategy, sent[0][2]) for name, _ in asked]),
+        "same text for all": lambda: good([(other, strategy, sent[0][2]) for other, _ in asked]),
         "shuffled": lambda: good(chance.sample(sent, len(sent))),
-        "other strategy": lambda: good([*sent[:at], (id, "accuracy", text), *sent[at + 1 :]]),
+        "other strategy": lambda: good([*sent[:at], (name, "accuracy", text), *sent[at + 1 :]]),
         "emptied": lambda: with_text(""),
         "another language": lambda: with_text("Сегодня никто не видел этого человека у старой мельницы за рекой."),
         "withheld": lambda: Said(cut() if chance.random() < 0.5 else "", Finish.FILTER),
         "empty": lambda: Said("", chance.choice(list(Finish))),
         "no protocol": lambda: Said(text, chance.choice(list(Finish))),
         "a new fact": lambda: with_text(f"{text.rstrip('.')} since 1994."),
-        "insertion": lambda: Said(f"{marker(id, strategy, insertion=True)} The ferry leaves on Sundays.\n{whole}"),
+        "insertion": lambda: Said(f"{marker(name, strategy, insertion=True)} The ferry leaves on Sundays.\n{whole}"),
     }
     return said[kind]()
