@@ -1,7 +1,9 @@
 """The list of faults: each is carried out by exactly one place, and drawn as it says."""
 
 import math
+import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -171,3 +173,18 @@ def test_a_loop_ends_where_no_more_tokens_are_allowed():
     assert course is not None
     assert (len(course.pieces), course.finish.value) == (50, "length")
     assert course.text.startswith("All is well that ends well in the end. All is well")
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_the_guide_tells_of_every_fault_what_the_list_says(name: str):
+    fault = FAULTS[name]
+    guide = (Path(__file__).parents[2] / "docs/how-to/simulate.md").read_text(encoding="utf-8")
+
+    how_long = "lasts" if fault.latch else "stays" if fault.stays else ""
+    assert f"| `{name}` | {fault.says} | {fault.charged} | {how_long} |\n" in guide
+
+
+def test_the_guide_tells_of_no_other_fault():
+    guide = (Path(__file__).parents[2] / "docs/how-to/simulate.md").read_text(encoding="utf-8")
+
+    assert re.findall(r"^\| `([a-z0-9-]+)` \|", guide, re.MULTILINE) == list(FAULTS)

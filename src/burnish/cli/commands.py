@@ -224,6 +224,9 @@ def providers(terminal: Terminal, /) -> int:
 @click.option("--interval", metavar="SECONDS", type=float, help="Between two chunks of a streamed reply; 0.1.")
 @click.option("--rpm", metavar="N", type=int, help="Requests per minute that it allows; no limit.")
 @click.option("--tpm", metavar="N", type=int, help="Tokens per minute that it allows; no limit.")
+@click.option("--burst", metavar="SECONDS", type=float, help="Seconds' worth of a limit that may come at once; 60.")
+@click.option("--no-limit-headers", is_flag=True, help="Tell nothing of limits, nor when to come again.")
+@click.option("--window", metavar="N", type=int, help="Tokens of a prompt and its reply together; no limit.")
 @click.option("--edited", metavar="SHARE", type=float, help="Of the texts of eight words or more; 0.3.")
 @click.option("--price", metavar="IN,OUT", help="USD per million tokens, for its bill; 1,4.")
 @click.option("--seed", metavar="N", type=int, help="Another one edits other texts.")
@@ -231,9 +234,13 @@ def providers(terminal: Terminal, /) -> int:
 @click.option("--model", "models", metavar="NAME", multiple=True, help="That it lists; it answers to any name.")
 @click.option("--key", metavar="KEY", help="That clients must show.")
 @click.option("--log", is_flag=True, help="Keep a line per request, for GET /stats?log=1.")
+@click.option("--fault", "faults", metavar="NAME=RATE", multiple=True, help="Of all requests, the share that meets it.")
+@click.option("--faults", "fault_rate", metavar="RATE", type=float, help="The same, for all faults that do not last.")
+@click.option("--after", metavar="NAME=N", multiple=True, help="A fault that all requests meet after the first N.")
+@click.option("--outage", "outages", metavar="FROM-TO", multiple=True, help="Seconds since the start; FROM-TO=NAME.")
 @click.pass_obj
 def simulate(terminal: Terminal, /, **given: Any) -> int:
-    """Serve a simulated OpenAI-compatible endpoint: for trying, sizing and tests. Its account is at /stats."""
+    """Serve a simulated endpoint, OpenAI's and Anthropic's: for trying, sizing and tests. Its account is at /stats."""
     from burnish.cli import simulate as command
 
     return command.run(given, terminal)

@@ -76,7 +76,7 @@ _ALL = (
     _text("other-form", "F04", "The right edits as JSON, not in the form that was asked for."),
     _text("answer-fenced", "F25", "The whole answer within a code fence."),
     _text("refusal-in-words", "F09", "A refusal as a text like any other."),
-    _text("cut-text", "F01", "Half of the answer, which is said to be all."),
+    _text("cut-text", "F01", "The answer breaks off, and is said to be whole."),
     _text("end-missing", "F01", "No `[end]`."),
     _text("missing-block", "F10", "One edit is left out."),
     _text("repeated-block", "F11", "One block twice, with two texts."),
