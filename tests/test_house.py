@@ -18,6 +18,7 @@ ROOMS = sorted(path.parent for path in HOUSE.glob("*/__init__.py"))
 VENDORS = (
     "aiohttp",
     "aiohttp.web",
+    "any_llm",
     "click",
     "cmarkgfm",
     "ignore",

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ def recording(folder: Path) -> str:
 def test_each_kind_says_what_it_is():
     kinds = [catalogue().make(name) for name in catalogue()]
 
-    assert [kind.name for kind in kinds] == ["rules", "openai", "anthropic", "replay"]
+    assert [kind.name for kind in kinds] == ["rules", "openai", "anthropic", "market", "replay"]
     assert all(kind.summary.endswith(".") for kind in kinds)
 
 
@@ -47,6 +48,8 @@ def test_the_lane_of_a_kind_is_that_of_its_provider(tmp_path: Path):
         "replay": Setup(base_url=recording(tmp_path)),
     }
 
+    if find_spec("any_llm"):
+        setups["market"] = Setup(model="openai:m", base_url="http://localhost:1/v1")
     for name, setup in setups.items():
         kind = catalogue().make(name)
         assert kind.lane(setup) == kind.make(setup).lane
@@ -68,6 +71,7 @@ def test_the_lane_of_a_kind_is_that_of_its_provider(tmp_path: Path):
         ),
         ("openai", Setup(model="m", base_url="ftp://x", environ=KEY), "base-url: must begin with"),
         ("openai", Setup(model="m", environ={"BURNISH_BASE_URL": "x"}), "BURNISH_BASE_URL: must begin with"),
+        ("market", Setup(model="m"), "model: the provider market needs provider and model"),
         ("replay", Setup(), "base-url: the provider replay needs the file"),
         ("rules", Setup(), "accepted"),
     ],

@@ -13,6 +13,7 @@ from burnish.errors import CallFailed
 from burnish.model.calls import Finish, Prompt
 from burnish.ports import Provider
 from burnish.protocol.request import Passage, Sheet, render
+from burnish.providers.market import Market
 from burnish.providers.replay import Recorder, Replay
 from burnish.providers.rules import RulesProvider
 from burnish.testing import KnownWords, ScriptedRule
@@ -64,6 +65,14 @@ async def simulated(dialect: Dialect) -> AsyncIterator[Case]:
         yield Case(provider, numbered, lambda n: numbered(n).user, Prompt("Improve.", "text", 0))
 
 
+@asynccontextmanager
+async def market(folder: Path) -> AsyncIterator[Case]:
+    pytest.importorskip("any_llm")
+    async with Simulator(Options(ttft=0, tokens_per_second=math.inf, answers="rules")) as simulator:
+        provider = Market("openai:simulated", base_url=simulator.base_url, environ={})
+        yield Case(provider, numbered, lambda n: numbered(n).user, Prompt("Improve.", "text", 0))
+
+
 def simulated_openai(folder: Path) -> AbstractAsyncContextManager[Case]:
     return simulated(OPENAI)
 
@@ -109,7 +118,7 @@ async def rules(folder: Path) -> AsyncIterator[Case]:
     yield Case(RulesProvider([Fails({"teh": "the"})], KnownWords()), prompt, expected, asked("Here nothing will do."))
 
 
-MAKERS = [openai, anthropic, simulated_openai, simulated_anthropic, recorder, replay, rules]
+MAKERS = [openai, anthropic, simulated_openai, simulated_anthropic, market, recorder, replay, rules]
 Maker = Callable[[Path], AbstractAsyncContextManager[Case]]
 every_provider = pytest.mark.parametrize("maker", MAKERS, ids=lambda maker: maker.__name__)
 

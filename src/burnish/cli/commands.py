@@ -46,7 +46,9 @@ _SHARED = (
 )
 _ASKING = (
     click.option("--strategy", metavar="NAME", multiple=True, help="Improve this only; may be repeated, or a,b."),
-    click.option("--provider", metavar="NAME", help="Who improves: rules (the default), openai, anthropic, replay."),
+    click.option(
+        "--provider", metavar="NAME", help="Who improves: rules (the default), openai, anthropic, market, replay."
+    ),
     click.option("--model", metavar="NAME", help="The model, as its provider calls it."),
     click.option("--base-url", metavar="URL", help="The endpoint, up to and with /v1."),
     click.option("--price", metavar="IN,OUT", help="USD per million tokens, for a model that is not listed."),

@@ -42,6 +42,7 @@ def catalogue() -> Registry[Kind]:
         Kind("rules", "The embedded rules: no key, no network, no cost.", _rules_lane, _rules),
         Kind("openai", "OpenAI, or any endpoint that speaks its language: `--base-url`.", _openai_lane, _openai),
         Kind("anthropic", "Anthropic, or any endpoint that speaks its language.", _anthropic_lane, _anthropic),
+        Kind("market", "Providers that the library any-llm knows: the extra `burnish[market]`.", _market_lane, _market),
         Kind("replay", "Recorded replies, from the file that `--base-url` names.", _replay_lane, _replay),
     ):
         registry.add(kind.name, _giver_of(kind))
@@ -106,6 +107,18 @@ def _key(setup: Setup, lane: Lane, vendor: str) -> "Secret | None":
     if key is None and lane.origin == HOMES[vendor]:
         raise ConfigurationError(where=f"{vendor}_API_KEY", problem=f"holds no key for {lane.origin}, which needs one")
     return key
+
+
+def _market_lane(setup: Setup) -> Lane:
+    from burnish.providers.market import lane_of
+
+    return lane_of(setup.model, setup.base_url)
+
+
+def _market(setup: Setup) -> Provider:
+    from burnish.providers.market import Market
+
+    return Market(setup.model, base_url=setup.base_url, environ=setup.environ)
 
 
 def _replay_lane(setup: Setup) -> Lane:

@@ -14,7 +14,7 @@ from typing import ClassVar
 from burnish.errors import CallFailed, Denied, Rejected, ReplyLost
 from burnish.model.calls import Begun, Lane, Limits, Prompt, Reply
 from burnish.providers.http import TIMEOUTS, Answer, HttpPool, Timeouts
-from burnish.providers.keys import Bearing, Secret, excerpt
+from burnish.providers.keys import Bearing, Secret, excerpt, without
 from burnish.providers.limit_headers import read_limits
 from burnish.providers.origins import read_endpoint
 from burnish.providers.reading import Foreign, Reading
@@ -111,7 +111,9 @@ class ChatProvider(ABC):
             else:
                 await self._read_whole(answer, reading, limits)
                 ended = self._clock()
-        return reading.reply(self._lane.model, began, ended, limits)
+        reply = reading.reply(self._lane.model, began, ended, limits)
+        text, model = (without(said, self._secrets) for said in (reply.text, reply.model))  # replies are kept
+        return replace(reply, text=text, model=model)
 
     async def close(self) -> None:
         """As in `ports.Provider`; may be called again."""

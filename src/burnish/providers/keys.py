@@ -59,15 +59,15 @@ def key_for(endpoint: Endpoint, environ: Mapping[str, str], vendor: str = "OPENA
 
     `BURNISH_API_KEY` is for the origin of `BURNISH_BASE_URL`, or without that variable for the configured endpoint.
     `OPENAI_API_KEY` is for the origin of `OPENAI_BASE_URL`, or without that variable for the hosted service; with
-    another `vendor`, likewise its own variables.
+    another `vendor`, likewise its own variables; without one, none.
 
     Raises:
         ConfigurationError: the key cannot stand in a header, or others on the way could read it.
     """
-    for name, home in (
-        ("BURNISH_API_KEY", _origin_in(environ, "BURNISH_BASE_URL") or endpoint.origin),
-        (f"{vendor}_API_KEY", _origin_in(environ, f"{vendor}_BASE_URL") or HOMES[vendor]),
-    ):
+    homes = [("BURNISH_API_KEY", _origin_in(environ, "BURNISH_BASE_URL") or endpoint.origin)]
+    if vendor:
+        homes.append((f"{vendor}_API_KEY", _origin_in(environ, f"{vendor}_BASE_URL") or HOMES[vendor]))
+    for name, home in homes:
         value = environ.get(name, "").strip()
         if not value or home != endpoint.origin:
             continue
@@ -94,6 +94,15 @@ def redact(text: str, secrets: Iterable[Secret]) -> str:
         if len(value) > 2 * _ENOUGH:
             text = re.sub(re.escape(value[:_ENOUGH]) + r"[\w.*…-]*", f"({secret.label})", text)
     return _STARRED.sub("(hidden)", text)
+
+
+def without(text: str, secrets: Iterable[Secret]) -> str:
+    """`text` of a reply with each secret replaced by its label; a short one, as `EMPTY`, is a word like others."""
+    for secret in secrets:
+        value = secret.reveal()
+        if len(value) > 2 * _ENOUGH:
+            text = text.replace(value, f"({secret.label})")
+    return text
 
 
 def excerpt(text: str, secrets: Iterable[Secret], most: int = 200) -> str:

@@ -50,7 +50,7 @@ class OpenAI(ChatProvider):
         )
 
     def _reading(self) -> Reading:
-        return _Reading(self._clock)
+        return CompletionReading(self._clock)
 
     def _change_form(self, form: Form, status: int, words: Words) -> CallFailed | None:
         """Leave out from now on what the endpoint did not take of a request in `form`."""
@@ -90,7 +90,9 @@ class _Completion(Struct):
 _read_completion = reader(_Completion)
 
 
-class _Reading(Reading):
+class CompletionReading(Reading):
+    """One completion."""
+
     finishes = MappingProxyType(
         {
             "stop": Finish.STOP,
@@ -110,9 +112,11 @@ class _Reading(Reading):
 
     @property
     def usage(self) -> Usage | None:
+        """As in `Reading`."""
         return self._usage
 
     def take(self, data: str) -> Words | None:
+        """As in `Reading`."""
         chunk = _read_completion(data)
         if chunk.error:
             return read_words({"error": chunk.error})
@@ -134,6 +138,7 @@ class _Reading(Reading):
         return None
 
     def take_whole(self, data: str) -> Words | None:
+        """As in `Reading`."""
         return self.take(data)
 
 
