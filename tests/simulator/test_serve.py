@@ -4,11 +4,13 @@ import io
 import signal
 import subprocess
 import sys
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
 
 from burnish.cli import simulate
+from burnish.cli.bench.processes import simulator
 from burnish.cli.terminal import Terminal
 from burnish.errors import ConfigurationError
 
@@ -48,3 +50,49 @@ def test_a_price_must_be_two_numbers(price: str):
         simulate.run({"price": price}, terminal)
 
     assert caught.value.facts["where"] == "--price"
+
+
+@pytest.mark.parametrize(
+    ("given", "where"),
+    [
+        ({"faults": ("silent",)}, "--fault"),
+        ({"faults": ("silent=often",)}, "--fault"),
+        ({"faults": ("silence=0.5",)}, "--fault"),
+        ({"faults": ("silent=0.6", "drip=0.6")}, "--fault"),
+        ({"fault_rate": 2.0}, "--faults"),
+        ({"after": ("quota",)}, "--after"),
+        ({"after": ("quota=-1",)}, "--after"),
+        ({"outages": ("60",)}, "--outage"),
+        ({"burst": 0.0}, "--burst"),
+        ({"window": 0}, "--window"),
+    ],
+)
+def test_what_goes_wrong_must_be_told_rightly(given: dict[str, object], where: str):
+    terminal = Terminal(io.TextIOWrapper(io.BytesIO()), io.TextIOWrapper(io.BytesIO()), io.BytesIO())
+
+    with pytest.raises(ConfigurationError) as caught:
+        simulate.run(given, terminal)
+
+    assert caught.value.facts["where"] == where
+
+
+def test_the_options_of_the_command_line_reach_the_endpoint():
+    options = ("--fault", "unavailable=0.5", "--fault", "bad-gateway=0.5", "--after", "quota=4")
+    with simulator(*options, "--outage", "600-900") as running:
+        statuses = [asked(running.base_url) for _ in range(6)]
+        found = running.stats()
+
+    assert set(statuses[:4]) <= {502, 503}
+    assert statuses[4:] == [429, 429]
+    assert found["faults"]["quota"] == 2
+    assert found["unchanged_after_final"] == 1
+
+
+def asked(base_url: str) -> int:
+    """The status of one completion."""
+    body = b'{"model": "m", "messages": [{"role": "user", "content": "x"}]}'
+    try:
+        with urlopen(f"{base_url}/chat/completions", body) as answer:
+            return int(answer.status)
+    except HTTPError as exc:
+        return exc.code

@@ -62,7 +62,7 @@ def read_answer(chat: Chat, text: str) -> Answer:
 def _blocks(text: str) -> Sequence[Block]:
     found: list[Block] = []
     for line in text.split("\n"):
-        match = MARKER.match(line)
+        match = None if line == END else MARKER.match(line)
         if match:
             found.append(Block(match["id"], match["strategy"] or "", line[match.end() + 1 :]))
         elif found and line != END:
