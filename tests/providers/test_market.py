@@ -20,7 +20,7 @@ from burnish.model.calls import Finish, Lane, Reply
 from burnish.providers.http import Timeouts
 from burnish.providers.market import Market, lane_of
 
-from .dialects import USED, Dialect, completion, every_dialect
+from .dialects import OPENAI, USED, Dialect, completion, every_dialect
 from .endpoint import CANARY, PROMPT, Act, Asked, Script, Step, endpoint, run, whole
 
 needs_the_library = pytest.mark.skipif(find_spec("any_llm") is None, reason="the extra `market` is not installed")
@@ -166,6 +166,14 @@ def test_no_error_holds_a_key(dialect: Dialect, status: int):
         said += f"{exc} {exc!r} {vars(exc)!r}"
         exc = exc.__cause__ or exc.__context__
     assert CANARY[:12] not in said
+
+
+@needs_the_library
+def test_no_reply_holds_a_key():
+    found, _ = run(served(answering(*whole(full(OPENAI, f"The key is {CANARY}.")))))
+
+    assert isinstance(found, Reply)
+    assert found.text == "The key is (BURNISH_API_KEY)."
 
 
 @needs_the_library

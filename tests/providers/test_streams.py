@@ -349,6 +349,13 @@ def test_no_error_holds_the_key(dialect: Dialect, steps):
 
 
 @every_dialect
+def test_no_reply_holds_the_key_however_it_is_cut(dialect: Dialect):
+    found = reply(dialect, streamed(dialect.events("The key is ", CANARY[:9], CANARY[9:], ".")), key=KEY)
+
+    assert found.text == "The key is (BURNISH_API_KEY)."
+
+
+@every_dialect
 def test_a_refused_key_is_named_by_its_label(dialect: Dialect):
     script = refusing(401, dialect.error("No"))
 

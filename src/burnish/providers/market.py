@@ -11,12 +11,13 @@ their cause.
 import asyncio
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from burnish.errors import CallFailed, ConfigurationError, Denied, Rejected, ReplyLost, Throttled, Unreachable
 from burnish.model.calls import Begun, Lane, Prompt, Reply
 from burnish.providers.http import MOST_BYTES, TIMEOUTS, Timeouts
-from burnish.providers.keys import Secret, excerpt, key_for
+from burnish.providers.keys import Secret, excerpt, key_for, without
 from burnish.providers.openai import CompletionReading
 from burnish.providers.origins import read_endpoint
 from burnish.providers.reading import Foreign
@@ -139,7 +140,9 @@ class Market:
             raise self._lost(f"it sent something other than a completion: {self._excerpt(data)!r}") from exc
         if words is not None:
             raise self._lost(f"it sent an error in place of an answer: {self._excerpt(words.message)}")
-        return reading.reply(self._lane.model, began, self._clock(), None)
+        reply = reading.reply(self._lane.model, began, self._clock(), None)
+        text, model = (without(said, self._secrets) for said in (reply.text, reply.model))  # replies are kept
+        return replace(reply, text=text, model=model)
 
     def _failure(self, exc: Exception) -> CallFailed:
         """What an exception of the library means."""
