@@ -14,7 +14,7 @@ def main(argv: Sequence[str]) -> int:
         return 2
     plot = scenario(int(argv[0]))
     out = sys.stdout.write
-    out(f"{plot.asking}\n{plot.endpoint}\nends: {plot.ends}\nedits: {plot.edits}\n")
+    out(f"{plot.asking}\n{plot.endpoint}\nfallback: {plot.fallback}\nends: {plot.ends}\nedits: {plot.edits}\n")
     outcome = tell(plot.seed)
     out("".join(f"{line}\n" for line in outcome.trace))
     out(f"trace {outcome.digest}, {outcome.seconds:,.1f} virtual seconds, {outcome.steps:,} steps\n")

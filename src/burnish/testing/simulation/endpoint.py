@@ -8,7 +8,7 @@ import asyncio
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from random import Random
 
@@ -22,6 +22,7 @@ from burnish.testing.simulation.texts import asked_for, improved
 from burnish.testing.simulation.wrong import KINDS, Said, good, wrong
 
 LANE = Lane("simulated", "https://endpoint.test", "m")
+FALLBACK = Lane("simulated", "https://other.test", "n")  #: who is asked while the first cannot be
 _AIM = re.compile(r"^- (?P<name>[a-z]+): ", re.MULTILINE)
 _NONSENSE = (-1.0, math.nan, math.inf, 1e9, 0.0)  #: as a time to wait
 _MINUTE = 60.0
@@ -37,6 +38,7 @@ class Line:
     call: int  #: as the journal numbers it; 0: the journal did not know of it
     reserved: int  #: micro-USD, by the journal
     digest: bytes  #: of the whole prompt
+    texts: frozenset[str]  #: that it asks about, as they are sent
     keys: frozenset[str] = frozenset()  #: of the questions, by the journal
     reached: bool = False  #: the endpoint got it
     cost: int = 0  #: micro-USD that it bills
@@ -61,12 +63,28 @@ class _Bucket:
         return RateLimit(self.limit, math.floor(self.level), (self.limit - self.level) * _MINUTE / self.limit)
 
 
+@dataclass(slots=True)
+class Book:
+    """What was asked in a world, of whomever; and what should not have been."""
+
+    lines: list[Line] = field(default_factory=list)  #: every request
+    answered: set[tuple[str, str]] = field(default_factory=set)  #: strategies and texts of requests with a reply
+    hopeless: dict[bytes, tuple[int, str]] = field(
+        default_factory=dict
+    )  #: prompts that must fail: the process, and why
+    again: int = 0  #: such requests that came again, from another process
+    refused: int = 0  #: requests, by a limit
+    most_in_flight: int = 0
+    broken_laws: list[str] = field(default_factory=list)
+
+
 class SimulatedEndpoint:
     """One provider. `now` is the world's clock."""
 
     def __init__(
         self,
         fares: Endpoint,
+        book: Book,
         chance: Random,
         now: Callable[[], float],
         note: Callable[[str], None],
@@ -74,16 +92,9 @@ class SimulatedEndpoint:
         lane: Lane = LANE,
         price: Price = PRICE,
     ) -> None:
-        self.lines: list[Line] = []
-        self.refused = 0  #: requests, by a limit
-        self.answered: set[tuple[str, str]] = set()  #: strategies and text of all blocks in requests that got a reply
-        self.most_in_flight = 0
-        self.broken_laws: list[str] = []
-        self.hopeless: dict[bytes, tuple[int, str]] = {}  #: prompts that fail for what they are: the process, and why
-        self.again = 0  #: such requests that came again after the process was another one
-        self.lane, self.price = lane, price
+        self.lane, self.price, self.book, self.note = lane, price, book, note
         self.fares = fares
-        self._chance, self._now, self._note = chance, now, note
+        self._chance, self._now = chance, now
         self._requests = 0
         self._denied = False
         self._buckets: dict[str, _Bucket] = {}
@@ -151,7 +162,7 @@ class SimulatedEndpoint:
             waits.append(bucket.wait(costs[kind]))
         wait = max(waits, default=0.0)
         if wait > 0:
-            self.refused += 1
+            self.book.refused += 1
             after = self._chance.choice((wait, wait, math.ceil(wait), None))
             limits = self._limits()
             facts = {"limits": limits} if limits else {}
@@ -170,10 +181,10 @@ class SimulatedEndpoint:
     def _refuse(self, prompt: Prompt, line: Line) -> None:
         window = self.fares.window
         if window is not None and prompt.size > window:
-            self.hopeless[line.digest] = line.life, "too long"
+            self.book.hopeless[line.digest] = line.life, "too long"
             raise self._failed(line, Rejected, "400: the context is too long", too_long=True)
         if self._drawn("rejected"):
-            self.hopeless[line.digest] = line.life, "rejected"
+            self.book.hopeless[line.digest] = line.life, "rejected"
             raise self._failed(line, Rejected, "422: this cannot be answered", too_long=False)
 
     async def _work(self, prompt: Prompt, line: Line, begun: Begun) -> Reply:
@@ -236,18 +247,20 @@ class SimulatedEndpoint:
 
     def _learn(self, prompt: Prompt) -> None:
         names = ",".join(sorted(strategies_of(prompt)))
-        self.answered.update((names, text) for _, text in read_request(prompt.user))
+        self.book.answered.update((names, text) for _, text in read_request(prompt.user))
 
 
 class Client:
     """`ports.Provider`: the endpoint as one process sees it."""
 
-    def __init__(self, endpoint: SimulatedEndpoint, journal: ProcessJournal, life: int, most: int) -> None:
-        """`most`: calls that may be in flight at once."""
+    def __init__(
+        self, endpoint: SimulatedEndpoint, journal: ProcessJournal, life: int, most: int, in_flight: dict[int, Line]
+    ) -> None:
+        """`most`: calls that may be in flight at once; `in_flight`: those that are, of all clients of the process."""
         self.closed = False
         self.calls = 0
         self._endpoint, self._journal, self._life, self._most = endpoint, journal, life, most
-        self._in_flight: dict[int, Line] = {}
+        self._in_flight = in_flight
         self._dead = False
 
     @property
@@ -271,18 +284,21 @@ class Client:
             self._in_flight.pop(line.number, None)
             if not self._dead:
                 outcome = "a reply" if line.delivered else line.fault or "cancelled"
-                self._endpoint._note(f"request {line.number} of call {line.call}: {outcome}, ${line.cost}")  # noqa: SLF001
+                self._endpoint.note(f"request {line.number} of call {line.call}: {outcome}, {line.cost}")
 
     async def close(self) -> None:
         """As in `ports.Provider`."""
         self.closed = True
 
     def _begun(self, prompt: Prompt) -> Line:
-        endpoint = self._endpoint
+        book = self._endpoint.book
         self.calls += 1
         call = self._call_of(prompt)
-        digest = blake2b(f"{prompt.system}\0{prompt.user}\0{prompt.max_tokens}".encode(), digest_size=8).digest()
-        line = Line(number=len(endpoint.lines) + 1, life=self._life, call=0, reserved=0, digest=digest)
+        digest = blake2b(
+            f"{self.lane}\0{prompt.system}\0{prompt.user}\0{prompt.max_tokens}".encode(), digest_size=8
+        ).digest()
+        texts = frozenset(text for _, text in read_request(prompt.user))
+        line = Line(number=len(book.lines) + 1, life=self._life, call=0, reserved=0, digest=digest, texts=texts)
         if call is None:
             self._broken(line, "a request left that is not committed as sent")
         else:
@@ -292,26 +308,26 @@ class Client:
             if not line.keys.isdisjoint(other.keys):
                 self._broken(line, f"a question is in flight already, in request {other.number}")
         self._note_refused(digest)
-        if digest in endpoint.hopeless:
-            life, why = endpoint.hopeless[digest]
-            endpoint.again += life != self._life
+        if digest in book.hopeless:
+            life, why = book.hopeless[digest]
+            book.again += life != self._life
             if life == self._life:
                 self._broken(line, f"the same request failed before and must fail again: {why}")
         self._in_flight[line.number] = line
-        endpoint.lines.append(line)
-        endpoint.most_in_flight = max(endpoint.most_in_flight, len(self._in_flight))
+        book.lines.append(line)
+        book.most_in_flight = max(book.most_in_flight, len(self._in_flight))
         if len(self._in_flight) > self._most:
             self._broken(line, f"{len(self._in_flight)} calls are in flight, {self._most} are allowed")
         return line
 
     def _note_refused(self, digest: bytes) -> None:
         """A reply that was refused is as good as none: the same request would get it again."""
-        for line in self._endpoint.lines:
+        for line in self._endpoint.book.lines:
             if line.digest == digest and self._journal.state(line.call) is CallState.REFUSED:
-                self._endpoint.hopeless[digest] = line.life, f"the reply to request {line.number} was refused"
+                self._endpoint.book.hopeless[digest] = line.life, f"the reply to request {line.number} was refused"
 
     def _broken(self, line: Line, what: str) -> None:
-        self._endpoint.broken_laws.append(f"request {line.number} of call {line.call}: {what}")
+        self._endpoint.book.broken_laws.append(f"request {line.number} of call {line.call}: {what}")
 
     def _call_of(self, prompt: Prompt) -> Call | None:
         """The call of the journal that this is, which is no longer to be met by another."""

@@ -12,7 +12,7 @@ from burnish.pipeline.select import Selection, select
 from burnish.pipeline.stopwatch import Stopwatch
 from burnish.protocol.marks import shield
 from burnish.testing.judge import broken
-from burnish.testing.simulation.endpoint import Line
+from burnish.testing.simulation.endpoint import LANE, Line
 from burnish.testing.simulation.life import ROOT, Life, World, plan, terms_of
 
 LONGEST = 48 * 3600.0  #: virtual seconds of a story
@@ -22,13 +22,14 @@ _UNSENT = (CallState.PLANNED, CallState.RESERVED)
 
 def broken_laws(world: World, life: Life, began: float) -> Iterator[str]:
     """All that is not as it must be after a process, in the world that it left."""
-    yield from world.endpoint.broken_laws
-    world.endpoint.broken_laws.clear()
+    yield from world.book.broken_laws
+    world.book.broken_laws.clear()
     yield from life.problems
     yield from _ledger(world, life)
     yield from _budget(world, life)
     yield from _paid_again(world, life)
     yield from _written(life)
+    yield from _own_work(world, life)
     if life.result is not None:
         yield from _events(life)
         yield from _documents(world, life)
@@ -40,7 +41,7 @@ def broken_laws(world: World, life: Life, began: float) -> Iterator[str]:
 def _ledger(world: World, life: Life) -> Iterator[str]:
     """Journal and bill agree, call by call."""
     met: dict[int, Line] = {}
-    for line in world.endpoint.lines:
+    for line in world.book.lines:
         known = world.journal.calls.get(line.call)
         if known is None:
             yield f"request {line.number}: the journal does not know it"
@@ -83,7 +84,7 @@ def _budget(world: World, life: Life) -> Iterator[str]:
     cap = life.asking.budget
     if cap is None or not life.run:
         return
-    lines = [line for line in world.endpoint.lines if _run_name(world, line) == life.run]
+    lines = [line for line in world.book.lines if _run_name(world, line) == life.run]
     over = sum(max(0, line.cost - line.reserved) for line in lines if line.told)
     bill = sum(line.cost for line in lines)
     spent = next((spent for run, spent in world.journal.runs() if run.id == life.run), None)
@@ -104,7 +105,8 @@ def _paid_again(world: World, life: Life) -> Iterator[str]:
     In another run also when its answer was no good, and nothing came of it; or when the user wants it asked anew.
     """
     calls = world.journal.calls
-    good = {line.call for line in world.endpoint.lines if line.delivered and not line.fault}
+    good = {line.call for line in world.book.lines if line.delivered and not line.fault}
+    good &= {number for number, known in calls.items() if known.call.lane == LANE}  # others' are not kept
     anew = life.asking.retry_refused or not life.asking.cache
     answered: dict[str, set[int]] = {}
     for number, known in sorted(calls.items()):
@@ -141,8 +143,9 @@ def _events(life: Life) -> Iterator[str]:
     if started != ended:
         odd = sorted((started - ended) + (ended - started))
         yield f"calls {odd} did not start and end once"
-    if sum(started.values()) != life.client.calls:
-        yield f"{sum(started.values())} calls were told of, {life.client.calls} were made"
+    made = sum(client.calls for client in life.clients)
+    if sum(started.values()) != made:
+        yield f"{sum(started.values())} calls were told of, {made} were made"
     told = Counter(event.result.path for event in events if isinstance(event, DocumentDone))
     found = [event.total for event in events if isinstance(event, FilesFound)]
     assert life.result is not None
@@ -163,9 +166,8 @@ def _documents(world: World, life: Life) -> Iterator[str]:
         if (document.written is not None) != (document.status is Status.CHANGED):
             yield f"{name} is {document.status}, and is said to be written to {document.written}"
         if document.status in (Status.CHANGED, Status.UNCHANGED):
-            source = change.before if change else life.files.read_last.get(path)
-            if source is not None:
-                yield from _blocks(world, life, document, source)
+            source = change.before if change else life.files.read_last.get(path, life.found[path])
+            yield from _blocks(world, life, document, source)
         elif not document.reason:
             yield f"{name} is {document.status}, and nobody says why"
 
@@ -189,19 +191,32 @@ def _blocks(world: World, life: Life, document: DocumentResult, source: bytes) -
             continue
         text = shield(selected.block.text)
         asked = [",".join(sorted(each.names)) for each in terms_of(life.asking).passes]
-        missing = [names for names in asked if (names, text) not in world.endpoint.answered]
+        missing = [names for names in asked if (names, text) not in world.book.answered]
         if missing and text not in _made(world):
             yield f"{name}: the block at {selected.start} ({text[:40]!r}) is unchanged, and nobody asked about it"
 
 
+def _own_work(world: World, life: Life) -> Iterator[str]:
+    """What an earlier process has written is not asked about, for the same strategies."""
+    if len(terms_of(life.asking).passes) > 1:
+        return  # one of them may have asked already, and the other one not yet
+    for line in world.book.lines:
+        if line.life == life.number and not line.texts.isdisjoint(_made(world)):
+            text = min(line.texts & _made(world))
+            yield f"request {line.number} asks about our own work: {text[:60]!r}"
+
+
 def _made(world: World) -> frozenset[str]:
-    """Texts that are our own work, as they would be sent."""
-    return _texts_of(tuple(world.written))
+    """Texts that earlier processes made, as they would be sent; none that anybody else wrote is among them."""
+    made: set[str] = set()
+    for before, after in world.written:
+        made |= _texts(after) - _texts(before)
+    return frozenset(made)
 
 
-@lru_cache(maxsize=8)
-def _texts_of(sources: tuple[bytes, ...]) -> frozenset[str]:
-    return frozenset(shield(each.block.text) for source in sources for each in _selection(source).blocks)
+@lru_cache(maxsize=1000)
+def _texts(source: bytes) -> frozenset[str]:
+    return frozenset(shield(each.block.text) for each in _selection(source).blocks)
 
 
 @lru_cache(maxsize=1000)

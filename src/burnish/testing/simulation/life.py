@@ -1,13 +1,13 @@
 """One process of burnish: from its start to its end, whether that is its own or comes from outside."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from random import Random
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from burnish.cache.memory import MemoryAnswers
 from burnish.documents.markdown.format import Markdown
@@ -21,9 +21,9 @@ from burnish.pipeline.document import Plan
 from burnish.pipeline.run import Target
 from burnish.testing.memory_files import MemoryFiles
 from burnish.testing.memory_journal import MemoryJournal
-from burnish.testing.simulation.endpoint import LANE, Client, SimulatedEndpoint
+from burnish.testing.simulation.endpoint import FALLBACK, LANE, Book, Client, Line, SimulatedEndpoint
 from burnish.testing.simulation.process import ProcessAnswers, ProcessFiles, ProcessJournal
-from burnish.testing.simulation.scenario import PRICE, STRATEGIES, Asking, End
+from burnish.testing.simulation.scenario import FALLBACK_PRICE, PRICE, STRATEGIES, Asking, End
 from burnish.testing.virtual_time import VirtualTimeLoop
 
 ROOT = Path("/docs")
@@ -51,13 +51,14 @@ class World:
     files: MemoryFiles
     journal: MemoryJournal
     answers: MemoryAnswers
-    endpoint: SimulatedEndpoint
+    endpoints: Sequence[SimulatedEndpoint]  #: in the order in which they are asked
     chance: Random
     note: Callable[[str], None]
     commit: float
     clock: Clock
+    book: Book
     steps: int = 0  #: callbacks of all event loops
-    written: list[bytes] = field(default_factory=list)  #: what was put into files
+    written: list[tuple[bytes, bytes]] = field(default_factory=list)  #: by processes that ended: before, and after
 
 
 @dataclass(kw_only=True)
@@ -73,18 +74,20 @@ class Life:
     killed: bool = False
     stopped: bool = False  #: it was asked to stop
     events: list[Event] = field(default_factory=list)
+    found: Mapping[Path, bytes]  #: what was on the disk when it began
     files: ProcessFiles
     journal: ProcessJournal
-    client: Client
+    clients: Sequence[Client]
     problems: list[str] = field(default_factory=list)  #: what was raised and should not have been
 
 
-def terms_of(asking: Asking) -> Terms:
+def terms_of(asking: Asking, falls_back: bool = False) -> Terms:
     """As the pipeline wants them."""
     return Terms(
         strategies=tuple(_strategy(name) for name in asking.strategies),
         lane=LANE,
         price=PRICE,
+        fallbacks=((FALLBACK, FALLBACK_PRICE),) if falls_back else (),
         parallel=asking.parallel,
         concurrency=asking.concurrency,
         budget=asking.budget,
@@ -129,6 +132,10 @@ def live(world: World, number: int, asking: Asking, end: tuple[End, float] | Non
     return life
 
 
+class _Part(Protocol):
+    def cut_off(self) -> None: ...
+
+
 class _Process:
     """One process, and what may end it."""
 
@@ -141,13 +148,15 @@ class _Process:
         self.answers = ProcessAnswers(world.answers, world.chance)
         self.control = Control()
         self.over = False  # nobody sees what happens in it any more
+        in_flight: dict[int, Line] = {}
         self.life = Life(
             number=number,
             asking=asking,
             first_call=max(world.journal.calls, default=0) + 1,
+            found=dict(world.files.contents),
             files=ProcessFiles(world.files, world.note),
             journal=journal,
-            client=Client(world.endpoint, journal, number, asking.concurrency),
+            clients=[Client(one, journal, number, asking.concurrency, in_flight) for one in world.endpoints],
             run=resumes,
         )
 
@@ -195,7 +204,8 @@ class _Process:
     def _die(self) -> None:
         self.world.note("it is killed")
         self.life.killed = self.over = True
-        for part in (self.life.journal, self.answers, self.life.files, self.life.client):
+        parts: Sequence[_Part] = (self.life.journal, self.answers, self.life.files, *self.life.clients)
+        for part in parts:
             part.cut_off()
 
     def _on_event(self, event: Event) -> None:
@@ -216,7 +226,8 @@ class _Process:
             files=self.life.files,
             journal=self.life.journal,
             answers=self.answers,
-            provider=lambda: self.life.client,
+            provider=lambda: self.life.clients[0],
+            fallbacks=[partial(self.life.clients.__getitem__, at) for at in range(1, len(self.life.clients))],
             now=lambda: _BEGIN + timedelta(seconds=self.loop.time()),
             clock=self.loop.time,
             random=self.world.chance.random,
@@ -226,7 +237,7 @@ class _Process:
         work = Work(
             paths=[ROOT],
             plan=plan(),
-            terms=terms_of(self.asking),
+            terms=terms_of(self.asking, len(self.life.clients) > 1),
             target=Target(in_place=True),
             request={"paths": ["."], "flags": {"budget": self.asking.budget}},
             resumes=self.resumes,

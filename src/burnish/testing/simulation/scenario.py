@@ -13,6 +13,7 @@ from burnish.model.money import Price
 from burnish.testing.simulation.texts import documents
 
 PRICE = Price(1_000_000, 4_000_000)  #: micro-USD per million tokens: 1 for a token in, 4 for one out
+FALLBACK_PRICE = Price(3_000_000, 9_000_000)
 STRATEGIES = ("clarity", "concision", "grammar")  #: in the order of importance
 
 
@@ -92,6 +93,7 @@ class Scenario:
     documents: Mapping[str, bytes]
     asking: Asking
     endpoint: Endpoint
+    fallback: Endpoint | None  #: another one, which is asked while the first cannot be
     ends: Sequence[tuple[End, float]]  #: of the first lives
     edits: Sequence[Edit]
     commit: float  #: seconds that a commit of the journal takes, on average
@@ -125,6 +127,7 @@ def scenario(seed: int) -> Scenario:
         documents=found,
         asking=_asking(chance),
         endpoint=_endpoint(chance),
+        fallback=_endpoint(chance) if chance.random() < 0.2 else None,
         ends=tuple(_end(chance) for _ in range(_few(chance, 3))),
         edits=tuple(_edit(chance, len(found)) for _ in range(_few(chance, 2))),
         commit=chance.choice((0.0005, 0.005, 0.05, 0.5)),

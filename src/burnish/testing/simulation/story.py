@@ -10,10 +10,10 @@ from burnish.model.results import Status, Verdict
 from burnish.model.runs import RunState
 from burnish.testing.memory_files import MemoryFiles
 from burnish.testing.memory_journal import MemoryJournal
-from burnish.testing.simulation.endpoint import SimulatedEndpoint
+from burnish.testing.simulation.endpoint import FALLBACK, LANE, Book, SimulatedEndpoint
 from burnish.testing.simulation.laws import broken_laws
 from burnish.testing.simulation.life import ROOT, Clock, Life, World, live
-from burnish.testing.simulation.scenario import Asking, Edit, End, Scenario, scenario
+from burnish.testing.simulation.scenario import FALLBACK_PRICE, PRICE, Asking, Edit, End, Scenario, scenario
 from burnish.testing.virtual_time import Deadlock, Livelock
 
 _MORE_LIVES = 2  #: than are ended from outside, before the endpoint is well again
@@ -62,11 +62,11 @@ class _Story:
             return None
         how = "killed" if life.killed else "failed" if life.failure else "ended"
         self.world.note(f"process {self.lives} {how}: {life.failure or ''}{_told(life)}")
-        self.world.written += [written.after for written in life.files.written]
         for law in broken_laws(self.world, life, began):
             if law not in self._told:  # later processes find it again
                 self._told.add(law)
                 self.broken.append(f"process {self.lives}: {law}")
+        self.world.written += [(written.before, written.after) for written in life.files.written]
         return life
 
 
@@ -84,16 +84,16 @@ def tell(seed: int) -> Outcome:
         seconds=world.clock.now,
         steps=world.steps,
         lives=story.lives,
-        requests=len(world.endpoint.lines),
-        refused=world.endpoint.refused,
-        again=world.endpoint.again,
-        most_in_flight=world.endpoint.most_in_flight,
+        requests=len(world.book.lines),
+        refused=world.book.refused,
+        again=world.book.again,
+        most_in_flight=world.book.most_in_flight,
     )
 
 
 def _begun(plot: Scenario) -> _Story:
     trace: list[str] = []
-    clock = Clock()
+    clock, book = Clock(), Book()
     chance = Random(plot.seed ^ 0x5EED)  # noqa: S311 - not for secrets
 
     def note(what: str) -> None:
@@ -103,7 +103,12 @@ def _begun(plot: Scenario) -> _Story:
         files=MemoryFiles({ROOT / name: source for name, source in plot.documents.items()}, root=ROOT),
         journal=MemoryJournal(),
         answers=MemoryAnswers(10_000_000),
-        endpoint=SimulatedEndpoint(plot.endpoint, chance, clock, note),
+        endpoints=[
+            SimulatedEndpoint(fares, book, chance, clock, note, lane=lane, price=price)
+            for fares, lane, price in ((plot.endpoint, LANE, PRICE), (plot.fallback, FALLBACK, FALLBACK_PRICE))
+            if fares is not None
+        ],
+        book=book,
         chance=chance,
         note=note,
         commit=plot.commit,
@@ -127,12 +132,14 @@ def _tell(story: _Story) -> None:
     plot, world = story.plot, story.world
     resumes = ""
     for number in range(len(plot.ends) + _MORE_LIVES):
-        world.endpoint.new_life()
+        for endpoint in world.endpoints:
+            endpoint.new_life()
         end = plot.ends[number] if number < len(plot.ends) else None
         life = story.live(plot.asking, end, resumes)
         if life is None:
             return
         if life.result is not None and _state(world, life) is RunState.DONE:
+            resumes = ""
             break
         resumes = life.run if world.chance.random() < plot.resumes else ""
         world.clock.now += world.chance.random() * 60
@@ -142,7 +149,8 @@ def _tell(story: _Story) -> None:
 def _finish(story: _Story, resumes: str) -> None:
     """The endpoint is well again: one more process ends the work, and after that there is none."""
     world = story.world
-    world.endpoint.calm_down()
+    for endpoint in world.endpoints:
+        endpoint.calm_down()
     story.edits.clear()
     well = replace(story.plot.asking, budget=None, hold=False, resend=True, retry_refused=False, cache=True)
     for _ in range(3):
@@ -156,13 +164,12 @@ def _finish(story: _Story, resumes: str) -> None:
             break
         resumes = ""
     else:
-        story.broken.append(f"process {story.lives}: all is well, and documents are not: {_told(life)}")
+        story.broken.append(f"process {story.lives}: all is well, and some documents are not")
     life = story.live(well, None, "")
-    if life is not None and (life.client.calls or life.files.written):
-        story.broken.append(
-            f"process {story.lives}: all was done, and it made {life.client.calls} calls "
-            f"and wrote {len(life.files.written)} files"
-        )
+    if life is not None:
+        calls, files = sum(client.calls for client in life.clients), len(life.files.written)
+        if calls or files:
+            story.broken.append(f"process {story.lives}: all was done, and it made {calls} calls, wrote {files} files")
 
 
 def _open(status: Status) -> bool:
