@@ -1,17 +1,33 @@
 """How long must a request wait so that no limit refuses it? Two buckets, of requests and of tokens. Pure.
 
-What is known of a limit comes from three sides: the user (an upper bound for ever), the headers of answers, and, where
-neither speaks, refusals. Nothing here sleeps.
+What is known of a limit comes from three sides. The user's word is an upper bound for ever. Headers of answers are
+believed: a provider that says how much is left may be sent that much at once. And refusals teach, where nothing else
+does. At a refusal the provider's bucket is empty, so what got through between two of them, divided by the seconds, is
+what the provider lets through in the long run, however much it lets through at once.
+
+Method: token buckets (RFC 2697, section 3) with a continuous refill. Nothing here sleeps, locks or logs.
 """
 
+import math
 from dataclasses import dataclass, replace
 
 from burnish.model.calls import Limits, RateLimit
 
-BURST = 0.5  #: seconds of a rate that may go at once
-MINUTE = 60.0
-_EPS = 1e-9
-_PAUSE = 1.0  # seconds without a request after a refusal that teaches nothing yet
+BURST = 0.5  #: seconds of a rate that may go at once, when nobody says that more may
+CAREFUL = 60.0  #: seconds after a refusal in which that holds whatever is said
+PAUSE = 1.0  #: seconds without a request after a refusal that was not expected
+LONGEST_PAUSE = 16.0  #: after several in a row with nothing let through between them; each doubles it
+BELOW = 0.97  #: of what a refusal teaches, so much is used
+GUESS = 3.0  #: what a first refusal teaches is divided by: part of it was a burst
+FASTER = 1.6  #: what a guess grows by in a second, until a second refusal makes it knowledge
+AT_ONCE = 16  #: requests that may go at once to a lane of whose limits nothing is known
+PACE = 100.0  #: requests in a second after that, so that a first refusal is heard before hundreds follow it
+QUICKEN = 1.6  #: what that pace grows by in each second without a refusal
+STEPS = ((10.0, 0.005), (30.0, 0.01), (60.0, 0.03), (math.inf, 0.1))  #: knowledge: after so long, by so much a second
+
+_MINUTE = 60.0
+_EPSILON = 1e-9
+_LEAST = 1 / 60  # requests in a second: no lesson is so hard that nothing goes any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +37,8 @@ class Bucket:
     configured: float | None = None
     told: float | None = None
     learned: float | None = None
-    level: float = 0.0
+    level: float = 0.0  #: below 0: debt
     read_at: float = 0.0
-    spare: float = 0.0  #: above the burst, that the provider says is there
 
     @property
     def rate(self) -> float | None:
@@ -31,41 +46,77 @@ class Bucket:
         known = [rate for rate in (self.configured, self.told, self.learned) if rate is not None]
         return min(known) if known else None
 
+    def at(self, now: float) -> "Bucket":
+        """As it stands at `now`; what is above the burst stays, and does not grow."""
+        rate, seconds = self.rate, now - self.read_at
+        if rate is None or seconds <= 0:
+            return self
+        level = self.level if self.level >= _size(rate) else min(_size(rate), self.level + seconds * rate)
+        return replace(self, level=level, read_at=now)
+
     def wait(self, now: float, amount: float) -> float:
         """Seconds until `amount` may go; what is larger than the bucket goes when it is full."""
         rate = self.rate
         if rate is None:
             return 0.0
-        short = min(amount, self._size(rate)) - self._level_at(now, rate)
-        return 0.0 if short <= _EPS else short / rate
+        short = min(amount, _size(rate)) - self.at(now).level
+        return 0.0 if short <= _EPSILON else short / rate
 
     def take(self, now: float, amount: float) -> "Bucket":
         """The bucket after `amount` went. Debt is kept."""
-        rate = self.rate
-        return self if rate is None else replace(self, level=self._level_at(now, rate) - amount, read_at=now)
+        if self.rate is None:
+            return self
+        then = self.at(now)
+        return replace(then, level=then.level - amount)
 
-    def limited(self, now: float, **known: float | None) -> "Bucket":
-        """With another source's rate; a bucket that had none begins full."""
-        before, after = self.rate, replace(self, **known)  # type: ignore[arg-type]
+    def known(self, now: float, *, told: float | None = None, learned: float | None = None) -> "Bucket":
+        """With a rate that was told or learned; a bucket that had no rate begins full."""
+        before = self.at(now)
+        after = replace(
+            before,
+            told=before.told if told is None else told,
+            learned=before.learned if learned is None else learned,
+            read_at=now,
+        )
         rate = after.rate
-        if rate is None:
-            return after
-        level = after._size(rate) if before is None else min(after._size(rate), self._level_at(now, before))
-        return replace(after, level=level, read_at=now)
+        return replace(after, level=_size(rate)) if self.rate is None and rate is not None else after
 
-    def _size(self, rate: float) -> float:
-        return max(1.0, rate * BURST)
-
-    def _level_at(self, now: float, rate: float) -> float:
-        return min(self._size(rate), self.level + max(0.0, now - self.read_at) * rate)
+    def emptied(self, now: float) -> "Bucket":
+        """The bucket with nothing left."""
+        then = self.at(now)
+        return replace(then, level=min(0.0, then.level), read_at=now)
 
 
-def _per_second(limit: int | None) -> float | None:
-    """The rate at which no minute holds more than `limit`, whatever went at once before."""
-    if limit is None or limit <= 0:
-        return None
-    burst = max(1.0, limit / MINUTE * BURST)
-    return (limit - (burst - 1)) / MINUTE
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What refusals have taught so far of the requests that a lane lets through."""
+
+    since: float = 0.0  #: when it was refused last; before that, when the first request went
+    through: int = 0  #: requests that went since then, and were not refused
+    refusals: int = 0  #: times that it was refused, those that came together counted once
+    barren: int = 0  #: of them, the latest ones with nothing let through between them
+    until: float = -math.inf  #: nothing goes before that
+    grown_at: float = 0.0
+    next_at: float = -math.inf  #: while no limit is known: when the next request would go at an even pace
+    began: float | None = None  #: when the first request went
+
+    def pause(self, now: float) -> float:
+        """Seconds until the next request to a lane of whose limits nothing is known."""
+        return max(0.0, self.next_at - AT_ONCE / self._pace(now) - now)
+
+    def gone(self, now: float) -> "Lesson":
+        """A request went."""
+        pace = self._pace(now)
+        return replace(
+            self,
+            through=self.through + 1,
+            next_at=max(self.next_at, now) + 1 / pace,
+            began=now if self.began is None else self.began,
+        )
+
+    def _pace(self, now: float) -> float:
+        seconds = 0.0 if self.began is None else min(40.0, now - self.began)
+        return PACE * QUICKEN**seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,69 +125,115 @@ class Rates:
 
     requests: Bucket = Bucket()
     tokens: Bucket = Bucket()
-    hold_until: float = 0.0  #: nothing goes before that
-    through: int = 0  #: requests that went and were not refused, since `since`
-    since: float = 0.0
+    lesson: Lesson = Lesson()
 
     @classmethod
     def of(cls, requests_per_minute: int | None, tokens_per_minute: int | None, now: float) -> "Rates":
-        """With what the user configured."""
-        return cls(
-            Bucket(read_at=now).limited(now, configured=_per_second(requests_per_minute)),
-            Bucket(read_at=now).limited(now, configured=_per_second(tokens_per_minute)),
-            hold_until=now,
-            since=now,
-        )
+        """With what the user configured: hard upper bounds for ever."""
+        requests, tokens = (_configured(limit, now) for limit in (requests_per_minute, tokens_per_minute))
+        return cls(requests, tokens, Lesson(since=now))
 
     def wait(self, now: float, tokens: int) -> float:
-        """Seconds until a request that may take so many tokens may go; 0.0: at once."""
-        return max(0.0, self.hold_until - now, self.requests.wait(now, 1), self.tokens.wait(now, tokens))
+        """Seconds until a request that may take so many tokens may go; 0.0: at once.
+
+        A request that is larger than the token limit itself goes when the bucket is full.
+        """
+        paced = self.requests.wait(now, 1) if self.requests.rate is not None else self.lesson.pause(now)
+        return max(0.0, self.lesson.until - now, paced, self.tokens.wait(now, tokens))
 
     def take(self, now: float, tokens: int) -> "Rates":
         """A request goes."""
-        return replace(
-            self,
-            requests=self.requests.take(now, 1),
-            tokens=self.tokens.take(now, tokens),
-            through=self.through + 1,
-        )
+        return Rates(self.requests.take(now, 1), self.tokens.take(now, tokens), self.lesson.gone(now))
 
     def give_back(self, now: float, tokens: int) -> "Rates":
-        """Of what was taken, so many tokens were not used after all; fewer than 0: more were."""
-        return replace(self, tokens=self.tokens.take(now, -tokens))
+        """Of what was taken, so many tokens were not used after all; below 0: so many more were."""
+        rate = self.tokens.rate
+        if rate is None:
+            return self
+        then = self.tokens.at(now)
+        most = max(then.level, _size(rate))
+        return replace(self, tokens=replace(then, level=min(most, then.level + tokens)))
 
     def told(self, now: float, limits: Limits, in_flight: int) -> "Rates":
-        """An answer's headers. What they say remains does not know of `in_flight` requests."""
+        """An answer's headers. What remains by their word does not know of `in_flight` requests."""
+        careful = self.lesson.refusals > 0 and now < self.lesson.since + CAREFUL
         return replace(
             self,
-            requests=_told(self.requests, now, limits.requests, in_flight),
-            tokens=_told(self.tokens, now, limits.tokens, 0),
+            requests=_told(self.requests, now, limits.requests, in_flight, careful=careful),
+            tokens=_told(self.tokens, now, limits.tokens, 0, careful=True),
         )
 
     def refused(self, now: float, limits: Limits | None) -> "Rates":
         """A request was refused by a limit: nothing is left."""
         rates = self if limits is None else self.told(now, limits, 0)
-        through = max(0, rates.through - 1)
-        requests = rates.requests
-        if requests.configured is None and requests.told is None and now >= rates.hold_until:
-            seconds = max(now - rates.since, _PAUSE)
-            requests = requests.limited(now, learned=max(1 / MINUTE, 0.95 * through / seconds))
-        if requests.rate is not None:
-            requests = replace(requests, level=min(0.0, requests._level_at(now, requests.rate)), read_at=now)
-        return replace(rates, requests=requests, hold_until=max(rates.hold_until, now + _PAUSE), through=through)
+        lesson = replace(rates.lesson, through=max(0, rates.lesson.through - 1))
+        if now < lesson.until:  # it went before the first refusal was known
+            return replace(rates, requests=rates.requests.emptied(now), lesson=lesson)
+        learned = _learned(rates.requests, lesson, now)
+        barren = 0 if lesson.through or not lesson.refusals else lesson.barren + 1
+        pause = min(LONGEST_PAUSE, math.ldexp(PAUSE, min(barren, 8)))
+        if learned is None or (limits is not None and limits.requests.remaining):
+            pause = 0.0
+        return replace(
+            rates,
+            requests=rates.requests.known(now, learned=learned).emptied(now),
+            lesson=Lesson(
+                since=now, refusals=lesson.refusals + 1, barren=barren, until=now + pause, grown_at=now + pause
+            ),
+        )
 
     def passed(self, now: float) -> "Rates":
-        """A request was answered."""
-        learned = self.requests.learned
-        if learned is None:
+        """A request was answered: where a limit was learned, it may be higher."""
+        learned, lesson = self.requests.learned, self.lesson
+        seconds = min(1.0, now - lesson.grown_at)
+        if learned is None or seconds <= 0:
             return self
-        return replace(self, requests=self.requests.limited(now, learned=learned * 1.001))
+        if lesson.refusals == 1:
+            growth = FASTER
+        else:
+            growth = 1 + next(step for after, step in STEPS if now - lesson.since < after)
+        higher = self.requests.known(now, learned=learned * growth**seconds)
+        return replace(self, requests=higher, lesson=replace(lesson, grown_at=now))
 
 
-def _told(bucket: Bucket, now: float, said: RateLimit, in_flight: int) -> Bucket:
-    if said.limit is not None and said.limit > 0:
-        bucket = bucket.limited(now, told=_per_second(said.limit))
-    rate = bucket.rate
-    if said.remaining is None or rate is None:
+def _size(rate: float) -> float:
+    """What a bucket holds when it is full."""
+    return max(1.0, rate * BURST)
+
+
+def _per_second(limit: int | None) -> float | None:
+    """The rate at which no minute holds more than `limit`, whatever went at once in it."""
+    if limit is None or limit <= 0:
+        return None
+    return (limit - (_size(limit / _MINUTE) - 1)) / _MINUTE
+
+
+def _configured(limit: int | None, now: float) -> Bucket:
+    rate = _per_second(limit)
+    return Bucket(read_at=now) if rate is None else Bucket(configured=rate, level=_size(rate), read_at=now)
+
+
+def _told(bucket: Bucket, now: float, said: RateLimit, in_flight: int, *, careful: bool) -> Bucket:
+    bucket = bucket.known(now, told=_per_second(said.limit))
+    if said.remaining is None or bucket.rate is None:
         return bucket
-    return replace(bucket, level=min(bucket._level_at(now, rate), said.remaining - in_flight), read_at=now)
+    # Who sends by the rate has as many in flight as the provider has gained since it wrote `remaining`.
+    if said.remaining < bucket.level:
+        return replace(bucket, level=float(said.remaining))
+    spare = said.remaining - 1.5 * in_flight  # replies overtake each other
+    if careful or bucket.configured is not None or spare <= bucket.level:
+        return bucket
+    return replace(bucket, level=min(spare, bucket.level + 4))
+
+
+def _learned(bucket: Bucket, lesson: Lesson, now: float) -> float | None:
+    """The rate that a refusal teaches, in requests per second; None: it teaches nothing."""
+    seconds = now - lesson.since
+    if lesson.refusals == 0:
+        if bucket.told is not None or bucket.configured is not None:
+            return None  # a rate is known; only the burst was too large
+        return max(_LEAST, lesson.through / max(seconds, 1.0) / GUESS)
+    if not lesson.through:
+        return bucket.learned
+    found = BELOW * lesson.through / max(seconds, PAUSE)
+    return max(_LEAST, found)
