@@ -97,6 +97,9 @@ class Dialect(Protocol):
     def key(self, headers: Mapping[str, str]) -> str:
         """The key that a client shows; empty for none."""
 
+    def own(self, problem: Problem) -> Problem:
+        """The same refusal, with the status and the words of this language; `problem` is as OpenAI has it."""
+
     def error(self, problem: Problem) -> bytes:
         """The body of a refusal."""
 

@@ -8,7 +8,7 @@ day at which they are full again.
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,10 +26,14 @@ _TYPES = {
     504: "timeout_error",
     529: "overloaded_error",
 }
-#: Where it says something else than OpenAI, by OpenAI's code.
-_SAYS = {
-    "context_length_exceeded": "prompt is too long: it has more tokens than the maximum",
-    "invalid_api_key": "invalid x-api-key",
+#: What it says otherwise than OpenAI does, by OpenAI's code: the status and the words.
+_OTHERWISE = {
+    "context_length_exceeded": (400, "prompt is too long: it has more tokens than the maximum"),
+    "invalid_api_key": (401, "invalid x-api-key"),
+    "insufficient_quota": (
+        400,
+        "You have reached your specified API usage limits. You will regain access on 2030-01-01 at 00:00 UTC.",
+    ),
 }
 _STOPS = {Finish.STOP: "end_turn", Finish.LENGTH: "max_tokens", Finish.FILTER: "refusal", Finish.OTHER: "pause_turn"}
 _PING = b'event: ping\ndata: {"type":"ping"}\n\n'
@@ -71,11 +75,15 @@ class Anthropic:
         """As in `Dialect`."""
         return headers.get("x-api-key", "")
 
+    def own(self, problem: Problem) -> Problem:
+        """As in `Dialect`."""
+        status, message = _OTHERWISE.get(problem.code or "", (problem.status, problem.message))
+        return replace(problem, status=status, message=message)
+
     def error(self, problem: Problem) -> bytes:
         """As in `Dialect`. The types are Anthropic's own, by the status."""
         kind = _TYPES.get(problem.status, "api_error" if problem.status >= 500 else "invalid_request_error")
-        message = _SAYS.get(problem.code or "", problem.message)
-        return _json({"type": "error", "error": {"type": kind, "message": message}})
+        return _json({"type": "error", "error": {"type": kind, "message": problem.message}})
 
     def models(self, names: Sequence[str]) -> bytes:
         """As in `Dialect`."""

@@ -185,6 +185,7 @@ class Endpoint:
     async def _refuse_asked(
         self, wire: Wire, asked: Asked, refusal: Refusal, fault: Fault | None = None, *, limited: bool = False
     ) -> None:
+        refusal = replace(refusal, problem=asked.dialect.own(refusal.problem))
         line = replace(asked.line, status=refusal.problem.status, fault=fault.name if fault else "")
         self.bill.refused(line, limited=limited)
         if (fault and fault.stays) or refusal.problem.status == 400:
@@ -210,7 +211,7 @@ async def _tell(wire: Wire, value: object) -> None:
 
 
 async def _refuse(wire: Wire, dialect: Dialect, refusal: Refusal, headers: Mapping[str, str] = _NO_HEADERS) -> None:
-    problem = refusal.problem
+    problem = dialect.own(refusal.problem)
     retry = {} if refusal.after is None else dialect.retry(refusal.after)
     if refusal.html:
         await wire.answer(problem.status, HTML, page(problem.status, problem.message), {**headers, **retry})

@@ -28,6 +28,10 @@ class OpenAI:
         shown = headers.get("Authorization", "")
         return shown.removeprefix("Bearer ") if shown.startswith("Bearer ") else ""
 
+    def own(self, problem: Problem) -> Problem:
+        """As in `Dialect`."""
+        return problem
+
     def error(self, problem: Problem) -> bytes:
         """As in `Dialect`."""
         told = {"message": problem.message, "type": problem.kind, "param": problem.param, "code": problem.code}
