@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from burnish.cli.bench.processes import Simulator
+from burnish.testing.ledger import Recorded, calls_of
 
 from .conftest import environment
-from .ledger import Known, calls_of
 
 BURNISH = (sys.executable, "-m", "burnish")
 #: Each is long enough to be asked about; the simulator edits most of them.
@@ -73,7 +73,7 @@ class Folder:
         return self.root / ".burnish"
 
     @property
-    def calls(self) -> list[Known]:
+    def calls(self) -> list[Recorded]:
         return calls_of(self.root)
 
     @property

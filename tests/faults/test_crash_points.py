@@ -17,10 +17,10 @@ from burnish.api import Burnish, Settings
 from burnish.cli.bench.processes import simulator
 from burnish.cli.bench.victims import CANCEL, FAIL, KILL, UNCAUGHT, Doom, Victims, victims
 from burnish.crashpoints import Point
+from burnish.testing.ledger import calls_of, paid_again
 
 from ..cli.endpoint import Model, scripted  # noqa: TID252 - the endpoint that says what it is told
 from .asking import Folder, documents
-from .ledger import calls_of, paid_again
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes cannot be forked there")
 TEXTS = documents(6)

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from burnish.cli.bench.processes import Simulator, simulator
+from burnish.testing.ledger import paid_again
 
 from ..pipeline.asking.world import World, asked, bulky, text  # noqa: TID252 - runs in memory, with kills
 from .asking import QUICK, SILENT, Folder, documents, ended, wait_until
-from .ledger import paid_again
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are another matter there")
 TEXTS = documents()
@@ -138,7 +138,7 @@ def test_a_run_without_money_pauses_and_a_larger_budget_ends_it_with_the_same_by
 
 
 def test_runs_killed_in_the_midst_lose_and_repeat_nothing_that_was_recorded(folder, server, whole):
-    """F91; `benchmarks/resume.py` does this hundreds of times, at any instant."""
+    """F91; `burnish bench crash` does this as often as one likes."""
     running = folder.start(*folder.enhancing(server))
     for requests in (2, 5, 9):
         wait_until(server, running, lambda stats, most=requests: stats["requests"] >= most)

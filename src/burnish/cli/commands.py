@@ -310,6 +310,31 @@ def simulation(terminal: Terminal, /, *, seeds: int, first: int, jobs: int | Non
     return table.run(table.Options(seeds=seeds, first=first, processes=jobs), terminal)
 
 
+@bench.command()
+@click.option("--kills", metavar="N", default=50, show_default=True, help="How many.")
+@click.option("--documents", metavar="N", default=6, show_default=True, help="Of each run.")
+@click.option("--concurrency", metavar="N", default=3, show_default=True, help="Calls in flight, at most.")
+@click.option("--seed", metavar="N", default=1, show_default=True, help="Another one kills at other moments.")
+@click.pass_obj
+def crash(terminal: Terminal, /, **given: int) -> int:
+    """Short runs are killed with -9 and gone on with; exit 1 when anything is torn, lost, or paid again."""
+    from burnish.cli.bench import crash as table
+
+    return table.run(table.Options(**given), terminal)
+
+
+@bench.command()
+@click.option("--corpus", metavar="PATH", type=_PATH, envvar="BURNISH_CORPUS", help="Documents to cut into sections.")
+@click.option("--documents", metavar="N", default=1000, show_default=True, help="How many.")
+@click.option("--case", "cases", metavar="NAME", multiple=True, help="Only mix, latching, limit, outage or budget.")
+@click.pass_obj
+def faults(terminal: Terminal, /, *, corpus: Path | None, documents: int, cases: tuple[str, ...]) -> int:
+    """Documents, money and time when the endpoint misbehaves; marks what is not as it must be."""
+    from burnish.cli.bench import faults as table
+
+    return table.run(table.Options(corpus=corpus, documents=documents, cases=cases), terminal)
+
+
 @burnish.command()
 @click.argument("name", required=False)
 @click.pass_obj

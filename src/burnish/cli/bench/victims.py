@@ -20,13 +20,16 @@ from typing import Any
 
 from burnish.cli.entry import main
 from burnish.crashpoints import Point
+from burnish.errors import ConfigurationError
 from burnish.testing.crash import Crash, cancel, counting, crashing, failing, kill
 
 KILL, FAIL, CANCEL = "kill", "fail", "cancel"
 UNCAUGHT = 99  #: exit code of a run out of which an exception came
 #: What a run loads as it goes, and would have to load in each process.
-_LOADED = ("aiohttp", "asyncio", "burnish.cli.enhance", "burnish.cli.resume", "burnish.cli.runs", "burnish.cli.report")
-_LOADED_TOO = ("burnish.providers.openai", "burnish.wiring.asking", "concurrent.futures.thread", "encodings.idna")
+_LOADED = (
+    *("aiohttp", "asyncio", "concurrent.futures.thread", "encodings.idna"),
+    *("burnish.cli.enhance", "burnish.cli.resume", "burnish.providers.openai", "burnish.wiring.asking"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,68 +48,81 @@ class Victims:
     def __init__(self, mother: "subprocess.Popen[str]") -> None:
         self._mother = mother
         self._pid = 0
+        self._code: int | None = None
 
     def start(self, folder: Path, command: Sequence[str], log: Path, doom: Doom | None = None) -> None:
         """Begin `burnish COMMAND` in `folder`; what it prints is added to `log`."""
         order = {"folder": str(folder), "command": list(command), "log": str(log), "doom": doom and asdict(doom)}
-        stream = self._mother.stdin
-        assert stream is not None
-        stream.write(json.dumps(order) + "\n")
-        stream.flush()
-        self._pid = int(self._heard())
+        self._pid, self._code = int(self._ask(json.dumps(order))), None
+
+    def is_over(self) -> bool:
+        """Has it ended?"""
+        if self._code is None and (said := self._ask("poll")):
+            self._code = int(said)
+        return self._code is not None
 
     def kill(self) -> None:
-        """`kill -9` it, wherever it is. It may be over already."""
-        os.kill(self._pid, signal.SIGKILL)  # a process that nobody has waited for keeps its number
+        """`kill -9` it, wherever it is, unless it is over."""
+        if self._code is None:
+            os.kill(self._pid, signal.SIGKILL)  # a process that nobody has waited for keeps its number
 
     def wait(self) -> int:
         """Its exit code; that of a killed one is -9."""
-        return int(self._say_and_hear())
+        if self._code is None:
+            self._code = int(self._ask("wait"))
+        return self._code
 
     def run(self, folder: Path, command: Sequence[str], log: Path, doom: Doom | None = None) -> int:
         """`start` and `wait`."""
         self.start(folder, command, log, doom)
         return self.wait()
 
-    def _say_and_hear(self) -> str:
-        stream = self._mother.stdin
-        assert stream is not None
-        stream.write("\n")
-        stream.flush()
-        return self._heard()
-
-    def _heard(self) -> str:
-        assert self._mother.stdout is not None
-        return self._mother.stdout.readline()
+    def _ask(self, line: str) -> str:
+        said, heard = self._mother.stdin, self._mother.stdout
+        assert said is not None
+        assert heard is not None
+        said.write(f"{line}\n")
+        said.flush()
+        return heard.readline().strip()
 
 
 @contextmanager
 def victims() -> Iterator[Victims]:
-    """A process that forks runs, until the end of the `with` block."""
+    """A process that forks runs, until the end of the `with` block. The runs know nothing of `BURNISH_*`.
+
+    Raises:
+        ConfigurationError: this system cannot fork.
+    """
+    if not hasattr(os, "fork"):
+        raise ConfigurationError(where="burnish bench", problem="this system cannot fork processes")
     command = [sys.executable, "-m", "burnish.cli.bench.victims"]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("BURNISH_")}
     mother = subprocess.Popen(  # noqa: S603 - our own command
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
     )
     with mother:
         yield Victims(mother)
 
 
 def _serve() -> None:
-    """Read orders; each forks a run, says its number, and says its exit code when it is asked for."""
-    for module in (*_LOADED, *_LOADED_TOO):
+    """Read orders. Each forks a run and is answered by its number; `poll` and `wait` are by its exit code."""
+    for module in _LOADED:
         __import__(module)
+    pid = 0
     for line in sys.stdin:
-        order = json.loads(line)
-        pid = os.fork()
-        if pid == 0:
-            _carry_out(order)
-        _say(pid)
-        sys.stdin.readline()
-        _say(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+        match line.strip():
+            case "poll" | "wait" as asked:
+                found, status = os.waitpid(pid, os.WNOHANG if asked == "poll" else 0)
+                _say(os.waitstatus_to_exitcode(status) if found else "")
+            case order:
+                pid = os.fork()
+                if pid == 0:
+                    _carry_out(json.loads(order))
+                _say(pid)
 
 
-def _say(number: int) -> None:
-    sys.stdout.write(f"{number}\n")
+def _say(what: object) -> None:
+    sys.stdout.write(f"{what}\n")
     sys.stdout.flush()
 
 

@@ -1,4 +1,7 @@
-"""What the journal of a folder says, read from its file, and whether anything in it was paid twice."""
+"""What the journal of a folder says, read from its file, and whether anything in it was paid twice.
+
+Reads the tables by itself, so that a fault of the journal's own code does not hide from it.
+"""
 
 import json
 import sqlite3
@@ -13,16 +16,16 @@ SELECT id, run, state, coalesce(cost, 0), reserved, finish IS NOT NULL, repeats,
 
 
 @dataclass(frozen=True)
-class Known:
+class Recorded:
     """A call as the journal has it."""
 
     id: int
     run: str
     state: str
-    cost: int
-    reserved: int
+    cost: int  #: micro-USD; 0 while it is not known
+    reserved: int  #: the most that it can cost
     replied: bool
-    repeats: int | None
+    repeats: int | None  #: the call that this one mends or repeats
     keys: tuple[str, ...]  #: of its questions
 
     @property
@@ -31,17 +34,25 @@ class Known:
         return self.state not in ("planned", "reserved", "unpaid")
 
 
-def calls_of(folder: Path) -> list[Known]:
+def calls_of(folder: Path) -> list[Recorded]:
     """All calls in the order in which they were planned; none where there is no journal."""
     path = folder / ".burnish/journal.sqlite3"
     if not path.exists():
         return []
-    with closing(sqlite3.connect(path)) as database:
+    # Only for reading, so that what a killed process left is not tidied up here.
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
         rows = database.execute(_CALLS).fetchall()
-    return [Known(*row[:7], tuple(key for _, key in json.loads(row[7]))) for row in rows]
+    return [_recorded(*row) for row in rows]
 
 
-def paid_again(calls: Sequence[Known]) -> int:
+def _recorded(
+    number: int, run: str, state: str, cost: int, reserved: int, replied: int, repeats: int | None, blocks: str
+) -> Recorded:
+    keys = tuple(key for _, key in json.loads(blocks))
+    return Recorded(number, run, state, cost, reserved, bool(replied), repeats, keys)
+
+
+def paid_again(calls: Sequence[Recorded]) -> int:
     """Questions that were answered in one call and asked in a later one, unless that mends what a check refused."""
     by_id = {call.id: call for call in calls}
     answered: dict[str, set[int]] = {}
@@ -59,7 +70,7 @@ def paid_again(calls: Sequence[Known]) -> int:
     return count
 
 
-def lost_twice(calls: Sequence[Known]) -> bool:
+def lost_twice(calls: Sequence[Recorded]) -> bool:
     """Is there a question whose reply was lost twice? By default such a one is held."""
     lost: set[str] = set()
     for call in calls:
