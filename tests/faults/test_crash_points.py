@@ -213,6 +213,31 @@ def must_agree(folder: Folder, requests: int, cost: int) -> None:
         assert (record.spent.unknown, record.spent.unknown_cost) == (len(own), sum(own.values()))
 
 
+@pytest.mark.parametrize(
+    ("doom", "found"),
+    [
+        (Doom(how=KILL, point=Point.CALL_PLANNED, committed=True), ["planned"]),
+        (Doom(how=KILL, point=Point.CALL_RESERVED, committed=True), ["reserved"]),
+        (Doom(how=KILL, point=Point.CALL_SENT), ["sent"]),
+        (Doom(how=KILL, point=Point.CALL_RECEIVED), ["received"]),
+        (Doom(how=KILL, point=Point.CALL_ACCEPTED, committed=True), ["accepted"]),
+        (Doom(how=KILL, point=Point.FILE_ANNOUNCED), ["received", "accepted"]),
+    ],
+)
+def test_what_a_point_says_to_be_on_the_record_is_there_after_a_kill(simulated: Stage, doom: Doom, found: list[str]):
+    folder = simulated.folder()
+
+    assert simulated.enhance(folder, doom) == -9
+
+    first = calls_of(folder.root)[0]
+    assert first.state in found
+    if doom.point in (Point.CALL_PLANNED, Point.CALL_RESERVED, Point.CALL_SENT):
+        assert simulated.bill()[0] == 0, "no byte has left"
+    if doom.point is Point.FILE_ANNOUNCED:
+        documents = Burnish(Settings(root=folder.root)).report(first.run).documents
+        assert [document.status for document in documents] == ["writing"]
+
+
 def test_every_point_is_passed_by_a_run_that_nothing_befalls(simulated: Stage, garbled: Stage):
     passed: set[str] = set()
     for stage in (simulated, garbled):
