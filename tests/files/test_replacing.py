@@ -1,5 +1,6 @@
 """What happens to a real file when it is replaced, and when it cannot be."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -9,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from burnish.crashpoints import Point
 from burnish.errors import CannotRead, CannotWrite, ConflictingEdit
 from burnish.files.disk import Disk
 from burnish.files.places import OUTSIDE, open_folder
 from burnish.files.temporary import beside
+from burnish.testing.crash import crashing, failing
 
 OLD, NEW = b"the old text\n", b"the new text, which is longer\n"
 as_root = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root")
@@ -302,6 +305,27 @@ def test_an_interrupt_while_writing_leaves_the_original_and_no_rubbish(file: Pat
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     assert list(file.parent.iterdir()) == [file]
+
+
+@pytest.mark.parametrize("point", [Point.FILE_READY, Point.FILE_RENAMED, Point.FILE_DURABLE])
+def test_a_text_that_cannot_be_made_durable_is_taken_back(file: Path, point: Point):
+    with crashing(point, failing(OSError(errno.EIO, "input/output error"))), pytest.raises(CannotWrite):
+        Disk(file.parent).replace(file, OLD, NEW)
+
+    assert [(path.name, path.read_bytes()) for path in file.parent.iterdir()] == [("a.md", OLD)]
+
+
+def test_an_edit_that_comes_while_a_text_is_taken_back_stays(file: Path):
+    def edited() -> None:
+        other = file.with_name("other")
+        other.write_bytes(b"by a person")
+        other.replace(file)
+        raise OSError(errno.EIO, "input/output error")
+
+    with crashing(Point.FILE_RENAMED, edited), pytest.raises(CannotWrite):
+        Disk(file.parent).replace(file, OLD, NEW)
+
+    assert [(path.name, path.read_bytes()) for path in file.parent.iterdir()] == [("a.md", b"by a person")]
 
 
 def test_a_result_replaces_a_link_and_not_what_it_leads_to(tmp_path: Path, folder: Path):

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from burnish.crashpoints import Point
 from burnish.errors import StateDamaged
 from burnish.journal.settled_file import parse, render
 from burnish.journal.store import SqliteJournal
+from burnish.testing.crash import crashing
 
 KEY, OTHER = b"\xab" * 16, b"\x01" * 16
 TAGS = st.frozensets(st.from_regex(r"[a-z]{1,12}\.[1-9]", fullmatch=True), min_size=1, max_size=3)
@@ -129,3 +131,38 @@ def test_a_link_to_the_file_stays_a_link(tmp_path: Path):
     assert file.is_symlink()
     assert set(parse((tmp_path / "real").read_text()).settled) == {KEY}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["burnish.settled", "real", "s"]
+
+
+def go_on(folder: Path, file: Path) -> None:
+    """A run that finds nothing to settle."""
+    with SqliteJournal(folder / "j.sqlite3", settled_file=file) as journal:
+        journal.recover()
+
+
+def test_a_file_that_could_not_be_written_is_written_by_the_next_run_that_can(tmp_path: Path):
+    file = tmp_path / "not made yet" / "burnish.settled"
+    with pytest.raises(StateDamaged, match="cannot be written"):
+        settle(tmp_path / "s", file, KEY)
+
+    file.parent.mkdir()
+    go_on(tmp_path / "s", file)
+
+    assert set(parse(file.read_text()).settled) == {KEY}
+
+
+def test_half_of_a_file_that_a_killed_run_left_is_gone_with_the_next_one(tmp_path: Path):
+    file = tmp_path / "burnish.settled"
+    left: list[Path] = []
+
+    def killed() -> None:
+        left.extend(path for path in tmp_path.iterdir() if path.name.endswith(".new"))
+        left[0].with_suffix(".copy").write_bytes(b"half of")
+
+    with crashing(Point.SETTLED_WRITTEN, killed):
+        settle(tmp_path / "s", file, KEY)
+    left[0].with_suffix(".copy").rename(left[0])
+
+    settle(tmp_path / "s", file, OTHER)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["burnish.settled", "s"]
+    assert set(parse(file.read_text()).settled) == {KEY, OTHER}
