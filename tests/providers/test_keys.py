@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from burnish.errors import ConfigurationError
-from burnish.providers.keys import Secret, excerpt, key_for, redact
+from burnish.providers.keys import Secret, excerpt, key_for, redact, without
 from burnish.providers.origins import is_forbidden_for_a_name, read_endpoint
 from burnish.providers.proxies import proxy_for
 
@@ -225,3 +225,12 @@ def test_a_proxy_that_cannot_be_used_is_named_without_its_password(proxy: str):
         proxy_for(read_endpoint("https://llm.example/v1"), {"https": proxy}, lambda host: False)
 
     assert "secret" not in str(caught.value)
+
+
+def test_a_reply_that_repeats_our_key_is_kept_without_it():
+    assert without(f"Use {CANARY}.", [Secret(CANARY, "KEY")]) == "Use (KEY)."
+
+
+@pytest.mark.parametrize("value", ["EMPTY", "none", "lm-studio", "not-needed"])
+def test_what_stands_for_a_key_at_home_is_a_word_like_others_in_a_reply(value: str):
+    assert without(f"Set it to {value}.", [Secret(value, "KEY")]) == f"Set it to {value}."
