@@ -39,7 +39,7 @@ def test_the_rest_is_improved_and_the_block_is_named(cli: Cli, folder: Path, mod
 
     assert ended.code == 0, ended.err
     assert "We use the mill" in (folder / "a.md").read_text()
-    assert "1 block not sent, for what looks like a secret: see burnish report.\n" in ended.out
+    assert "1 passage not sent, for what looks like a secret: see burnish report.\n" in ended.out
     assert "2 blocks of prose: 1 asked about, 1 not sent.\n" in ended.out
     assert KEY not in "".join((*model.asked, *model.systems, ended.out, ended.err))
     assert holding(folder) == ["a.md"]
@@ -61,7 +61,7 @@ def test_a_second_run_sends_nothing_and_says_so_again(cli: Cli, folder: Path, mo
     again = cli("enhance", ".", "--write", *model.options)
 
     assert (again.code, model.asked) == (0, [])
-    assert "1 block not sent" in again.out
+    assert "1 passage not sent" in again.out
 
 
 def test_a_plan_counts_it(cli: Cli, folder: Path, model: Model):

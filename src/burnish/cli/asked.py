@@ -39,7 +39,7 @@ def refused_lines(result: RunResult, option_in: str = "") -> Iterator[str]:
         yield f"{many(failed, 'block')} without an answer"
     withheld = total(result, Verdict.WITHHELD)
     if withheld:
-        yield f"{many(withheld, 'block')} not sent, for what looks like a secret: see burnish report{option_in}"
+        yield f"{many(withheld, 'passage')} not sent, for what looks like a secret: see burnish report{option_in}"
 
 
 def _checks(result: RunResult, verdict: Verdict) -> str:
