@@ -37,7 +37,8 @@ class Line:
     life: int  #: the process that asked
     call: int  #: as the journal numbers it; 0: the journal did not know of it
     reserved: int  #: micro-USD, by the journal
-    digest: bytes  #: of the whole prompt
+    digest: bytes  #: of the prompt
+    at: float  #: seconds on the world's clock, when it was to leave
     texts: frozenset[str]  #: that it asks about, as they are sent
     keys: frozenset[str] = frozenset()  #: of the questions, by the journal
     reached: bool = False  #: the endpoint got it
@@ -94,7 +95,7 @@ class SimulatedEndpoint:
     ) -> None:
         self.lane, self.price, self.book, self.note = lane, price, book, note
         self.fares = fares
-        self._chance, self._now = chance, now
+        self._chance, self.now = chance, now
         self._requests = 0
         self._denied = False
         self._buckets: dict[str, _Bucket] = {}
@@ -112,7 +113,7 @@ class SimulatedEndpoint:
 
     def _set_limits(self) -> None:
         limits = (("requests", self.fares.rpm), ("tokens", self.fares.tpm))
-        self._buckets = {kind: _Bucket(limit, self._now()) for kind, limit in limits if limit is not None}
+        self._buckets = {kind: _Bucket(limit, self.now()) for kind, limit in limits if limit is not None}
 
     async def answer(self, prompt: Prompt, line: Line, begun: Begun) -> Reply:
         """What becomes of one request."""
@@ -120,7 +121,7 @@ class SimulatedEndpoint:
         self._requests += 1
         number = self._requests
         await asyncio.sleep(chance.expovariate(1 / _WIRE))
-        outage = next((outage for outage in fares.outages if outage.begin <= self._now() < outage.end), None)
+        outage = next((outage for outage in fares.outages if outage.begin <= self.now() < outage.end), None)
         if (outage and outage.weather is Weather.UNREACHABLE) or self._drawn("unreachable"):
             raise self._failed(line, Unreachable, "the connection was refused")
         line.reached = True
@@ -154,7 +155,7 @@ class SimulatedEndpoint:
         raise self._failed(line, ReplyLost, "no reply within the deadline")
 
     def _limit(self, prompt: Prompt, line: Line) -> None:
-        now = self._now()
+        now = self.now()
         costs = {"requests": 1, "tokens": _tokens(prompt.size) + prompt.max_tokens}
         waits = []
         for kind, bucket in self._buckets.items():
@@ -194,6 +195,7 @@ class SimulatedEndpoint:
         said = self._said(prompt, line)
         billed = self._bill(prompt, line, said.text)
         text, finish = _fitting(said, billed.output)
+        line.fault = line.fault or ("" if text == said.text else "no room for the reply")
         loses = self._drawn("reset")
         first = chance.expovariate(1 / fares.first)
         rest = min(billed.output / fares.speed, max(0.0, fares.deadline - first))
@@ -294,11 +296,10 @@ class Client:
         book = self._endpoint.book
         self.calls += 1
         call = self._call_of(prompt)
-        digest = blake2b(
-            f"{self.lane}\0{prompt.system}\0{prompt.user}\0{prompt.max_tokens}".encode(), digest_size=8
-        ).digest()
+        digest = blake2b(f"{self.lane}\0{prompt.system}\0{prompt.user}".encode(), digest_size=8).digest()
         texts = frozenset(text for _, text in read_request(prompt.user))
-        line = Line(number=len(book.lines) + 1, life=self._life, call=0, reserved=0, digest=digest, texts=texts)
+        number, at = len(book.lines) + 1, self._endpoint.now()
+        line = Line(number=number, life=self._life, call=0, reserved=0, digest=digest, at=at, texts=texts)
         if call is None:
             self._broken(line, "a request left that is not committed as sent")
         else:

@@ -1,20 +1,21 @@
 """What must be true when a process has ended, however it ended. Each broken law is a sentence."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from burnish.model.calls import CallState, KnownCall
+from burnish.model.calls import CallState, Finish, KnownCall
 from burnish.model.results import CallEnded, CallStarted, DocumentDone, DocumentResult, FilesFound, Status, Verdict
 from burnish.model.runs import RunState
 from burnish.pipeline.document import admit
 from burnish.pipeline.select import Selection, select
 from burnish.pipeline.stopwatch import Stopwatch
-from burnish.protocol.marks import shield
+from burnish.protocol.marks import is_end, shield
 from burnish.testing.judge import broken
 from burnish.testing.simulation.endpoint import LANE, Line
 from burnish.testing.simulation.life import ROOT, Life, World, plan, terms_of
 
+_SLACK = 5.0  #: seconds that the end may take
 LONGEST = 48 * 3600.0  #: virtual seconds of a story
 
 _UNSENT = (CallState.PLANNED, CallState.RESERVED)
@@ -30,6 +31,7 @@ def broken_laws(world: World, life: Life, began: float) -> Iterator[str]:
     yield from _paid_again(world, life)
     yield from _written(life)
     yield from _own_work(world, life)
+    yield from _stopped(world, life)
     if life.result is not None:
         yield from _events(life)
         yield from _documents(world, life)
@@ -100,32 +102,40 @@ def _run_name(world: World, line: Line) -> str:
 
 
 def _paid_again(world: World, life: Life) -> Iterator[str]:
-    """What was answered and committed is asked again only to mend it.
+    """A good reply that was committed is never asked for again; one that was no good not in its run, unchanged.
 
-    In another run also when its answer was no good, and nothing came of it; or when the user wants it asked anew.
+    Another run may ask anew where the user wants that, and where another provider answered: that is not kept.
     """
     calls = world.journal.calls
-    good = {line.call for line in world.book.lines if line.delivered and not line.fault}
-    good &= {number for number, known in calls.items() if known.call.lane == LANE}  # others' are not kept
-    anew = life.asking.retry_refused or not life.asking.cache
-    answered: dict[str, set[int]] = {}
+    lines = {line.call: line for line in world.book.lines}
+    answered: dict[str, list[int]] = {}
     for number, known in sorted(calls.items()):
-        mended: set[int] = set()
-        before = known.call.repeats
-        while before is not None and before not in mended:
-            mended.add(before)
-            before = calls[before].call.repeats if before in calls else None
-        for key in (block.key for block in known.call.blocks if number >= life.first_call):
-            earlier = {
-                other
-                for other in answered.get(key, set()) - mended
-                if calls[other].call.run == known.call.run or (other in good and not anew)
-            }
-            if earlier and known.state not in (*_UNSENT, CallState.UNPAID):
-                yield f"call {number} asks what call {max(earlier)} had answered"
-        if known.reply is not None and known.state is not CallState.REFUSED:
+        asks = number >= life.first_call and known.state not in (*_UNSENT, CallState.UNPAID) and number in lines
+        for key in (block.key for block in known.call.blocks if asks):
+            for earlier in answered.get(key, ()):
+                if not lines[earlier].fault and not _may_ask_anew(life, known, calls[earlier]):
+                    yield f"call {number} asks what call {earlier} had answered well"
+                elif lines[earlier].fault and _is_the_same(lines, known, calls[earlier]):
+                    yield f"call {number} asks again, unchanged, what call {earlier} had answered"
+        if known.reply is not None and known.state is not CallState.REFUSED and number in lines:
             for block in known.call.blocks:
-                answered.setdefault(block.key, set()).add(number)
+                answered.setdefault(block.key, []).append(number)
+
+
+def _is_the_same(lines: Mapping[int, Line], asks: KnownCall, had: KnownCall) -> bool:
+    """Is a request the same as one before, in the same run? If the reply broke off, then more room makes another."""
+    reply = had.reply
+    assert reply is not None
+    if asks.call.run != had.call.run or lines[asks.call.id].digest != lines[had.call.id].digest:
+        return False
+    broke_off = reply.finish is Finish.LENGTH or not any(map(is_end, reply.text.splitlines()))
+    return not broke_off or asks.call.max_tokens <= had.call.max_tokens
+
+
+def _may_ask_anew(life: Life, asks: KnownCall, had: KnownCall) -> bool:
+    if life.asking.retry_refused and had.state is CallState.APPLIED:
+        return True
+    return asks.call.run != had.call.run and (not life.asking.cache or had.call.lane != LANE)
 
 
 def _written(life: Life) -> Iterator[str]:
@@ -196,6 +206,18 @@ def _blocks(world: World, life: Life, document: DocumentResult, source: bytes) -
             yield f"{name}: the block at {selected.start} ({text[:40]!r}) is unchanged, and nobody asked about it"
 
 
+def _stopped(world: World, life: Life) -> Iterator[str]:
+    """Who is asked to stop sends nothing more, and is gone soon after the grace."""
+    if life.stopped_at is None:
+        return
+    for line in world.book.lines:
+        if line.life == life.number and line.at > life.stopped_at:
+            yield f"request {line.number} left {line.at - life.stopped_at:.3f} s after burnish was asked to stop"
+    late = life.ended_at - life.stopped_at - life.asking.grace
+    if late > _SLACK + 10 * world.commit:
+        yield f"it ended {late:.1f} s after its grace was over"
+
+
 def _own_work(world: World, life: Life) -> Iterator[str]:
     """What an earlier process has written is not asked about, for the same strategies."""
     if len(terms_of(life.asking).passes) > 1:
@@ -237,5 +259,5 @@ def _run(world: World, life: Life) -> Iterator[str]:
         yield f"the run is {state}, and paused for {life.result.asked.paused!r}"
     if state is RunState.DONE and life.result.count(Status.WAITING):
         yield "the run is done, and documents wait"
-    if state is RunState.STOPPED and not life.stopped:
+    if state is RunState.STOPPED and life.stopped_at is None:
         yield "the run is stopped, and nobody asked for it"

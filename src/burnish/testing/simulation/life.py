@@ -72,7 +72,8 @@ class Life:
     result: RunResult | None = None  #: None: it was killed, or the run failed as a whole
     failure: BurnishError | None = None
     killed: bool = False
-    stopped: bool = False  #: it was asked to stop
+    stopped_at: float | None = None  #: when it was asked to stop, on the world's clock
+    ended_at: float = 0.0
     events: list[Event] = field(default_factory=list)
     found: Mapping[Path, bytes]  #: what was on the disk when it began
     files: ProcessFiles
@@ -180,6 +181,7 @@ class _Process:
                 self.life.journal.close()
         finally:
             self.over = True
+            self.life.ended_at = loop.time()
             world.clock.now, world.clock.loop = loop.time(), None
             world.steps += loop.steps
             _bury(loop)
@@ -198,7 +200,7 @@ class _Process:
 
     def _stop(self) -> None:
         self.world.note("it is asked to stop")
-        self.life.stopped = True
+        self.life.stopped_at = self.loop.time()
         self.control.stop()
 
     def _die(self) -> None:

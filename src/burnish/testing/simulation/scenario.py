@@ -98,21 +98,23 @@ class Scenario:
     edits: Sequence[Edit]
     commit: float  #: seconds that a commit of the journal takes, on average
     resumes: float  #: share of the lives after the first that go on with the run before; others begin a new one
+    rest: float  #: seconds between two processes, on average
 
 
 CALM = Endpoint(
     faults={}, first=0.5, speed=200, rpm=None, tpm=None, tells_limits=False, outages=(), denied_after=None, window=None
 )
 
+#: The largest share of the requests that each may meet.
 _FAULTS = (
-    ("throttled", 0.3),
-    ("unavailable", 0.3),
-    ("unreachable", 0.2),
-    ("reset", 0.2),
-    ("silent", 0.05),
-    ("rejected", 0.05),
-    ("broken plug-in", 0.05),
-    ("wrong", 0.5),
+    ("throttled", 0.4),
+    ("unavailable", 0.4),
+    ("unreachable", 0.3),
+    ("reset", 0.4),
+    ("silent", 0.1),
+    ("rejected", 0.15),
+    ("broken plug-in", 0.1),
+    ("wrong", 1.0),
     ("no usage", 0.3),
     ("absurd usage", 0.1),
 )
@@ -132,64 +134,71 @@ def scenario(seed: int) -> Scenario:
         edits=tuple(_edit(chance, len(found)) for _ in range(_few(chance, 2))),
         commit=chance.choice((0.0005, 0.005, 0.05, 0.5)),
         resumes=chance.choice((1.0, 1.0, 0.5)),
+        rest=chance.choice((1.0, 60.0, 3_600.0)),
     )
 
 
 def _few(chance: Random, most: int) -> int:
-    """Nothing half the time."""
-    return max(0, chance.randint(1 - most - (most == 1), most))
+    """Often nothing."""
+    return max(0, chance.randint(-1, most))
+
+
+def _about(chance: Random, least: float, most: float) -> float:
+    """Any order of magnitude is as likely as the next."""
+    return float(least * (most / least) ** chance.random())
 
 
 def _asking(chance: Random) -> Asking:
     hold = chance.random() < 0.2
     return Asking(
         strategies=STRATEGIES[: chance.choice((1, 1, 2, 3))],
-        parallel=chance.random() < 0.3,
+        parallel=chance.random() < 0.4,
         concurrency=chance.choice((1, 2, 3, 4, 8, 16, 64)),
-        pack=chance.random() < 0.7,
+        pack=chance.random() < 0.5,
         cache=chance.random() < 0.8,
         hold=hold,
         resend=not hold and chance.random() < 0.2,
         retry_refused=chance.random() < 0.1,
-        budget=chance.choice((None, None, 0, 500, 3_000, 10_000, 50_000)),
+        budget=round(_about(chance, 100, 50_000)) if chance.random() < 0.4 else None,
         window=chance.choice((1_000, 10_000, 4_000_000)),
         grace=chance.choice((0.0, 5.0, 60.0)),
     )
 
 
 def _endpoint(chance: Random) -> Endpoint:
-    wild = chance.choice((0.0, 0.1, 0.3, 1.0))
-    some = {name: share for name, share in _FAULTS if chance.random() < 0.5}
+    wild = chance.choice((0.02, 0.2, 0.5, 1.0))
+    some = {name: share for name, share in _FAULTS if chance.random() < 0.6}
+    faults = {name: chance.random() * share * wild for name, share in some.items()}
+    if chance.random() < 0.3:
+        faults["wrong"] = chance.random()  # a model of little use
     return Endpoint(
-        faults={name: chance.random() * share * wild for name, share in some.items()},
-        first=chance.choice((0.01, 0.2, 1.0, 10.0)),
+        faults=faults,
+        first=chance.choice((0.01, 0.2, 1.0, 10.0, 60.0)),
         speed=chance.choice((20.0, 200.0, 2_000.0)),
-        rpm=chance.choice((None, None, 10, 60, 600)),
-        tpm=chance.choice((None, None, 10_000, 100_000)),
+        rpm=chance.choice((None, None, None, 2, 6, 20, 60, 600)),
+        tpm=chance.choice((None, None, None, 1_000, 4_000, 20_000)),
         tells_limits=chance.random() < 0.5,
         outages=tuple(_outage(chance) for _ in range(_few(chance, 2))),
-        denied_after=chance.randrange(30) if chance.random() < 0.1 else None,
-        window=chance.choice((1_200, 2_000, 4_000)) if chance.random() < 0.2 else None,
+        denied_after=chance.randrange(12) if chance.random() < 0.15 else None,
+        window=chance.choice((1_000, 1_300, 2_000)) if chance.random() < 0.2 else None,
         deadline=chance.choice((30.0, 300.0)),
     )
 
 
 def _outage(chance: Random) -> Outage:
-    begin = chance.choice((0.0, chance.random() * 20, chance.random() * 300))
-    return Outage(
-        begin, begin + chance.choice((1.0, 30.0, 60.0, 600.0)) * chance.random(), chance.choice(list(Weather))
-    )
+    begin = chance.choice((0.0, _about(chance, 0.1, 1_000)))
+    return Outage(begin, begin + _about(chance, 1.0, 7_200), chance.choice(list(Weather)))
 
 
 def _end(chance: Random) -> tuple[End, float]:
     kind = chance.choice((End.KILL_AT, End.KILL_AFTER, End.KILL_AFTER, End.STOP_AT, End.DISK_FAILS))
     if kind is End.KILL_AFTER:
-        return kind, int(10 ** (1 + 2.3 * chance.random()))
+        return kind, int(_about(chance, 10, 1_000))
     if kind is End.DISK_FAILS:
         return kind, chance.randrange(40)
-    return kind, 10 ** (3.5 * chance.random() - 1.5)
+    return kind, _about(chance, 0.03, 100)
 
 
 def _edit(chance: Random, documents: int) -> Edit:
-    at = 10 ** (3 * chance.random() - 1)
+    at = _about(chance, 0.03, 100)
     return Edit(at, chance.randrange(documents), f"A person added this sentence in order to test number {at:.3f} here.")

@@ -27,7 +27,7 @@ class Outcome:
     broken: tuple[str, ...]  #: laws, as sentences; none is as it should be
     trace: tuple[str, ...]  #: all that happened, in order; empty when it was dropped
     digest: str  #: of the trace
-    seconds: float  #: virtual
+    seconds: float  #: virtual, in which a process ran
     steps: int  #: callbacks of the event loops
     lives: int
     requests: int
@@ -48,6 +48,7 @@ class _Story:
     broken: list[str] = field(default_factory=list)
     edits: list[tuple[float, Callable[[], None]]] = field(default_factory=list)
     lives: int = 0
+    seconds: float = 0.0
     _told: set[str] = field(default_factory=set)
 
     def live(self, asking: Asking, end: tuple[End, float] | None, resumes: str) -> Life | None:
@@ -60,6 +61,7 @@ class _Story:
         except (Deadlock, Livelock) as exc:
             self.broken.append(f"process {self.lives}: {type(exc).__name__}: {exc}")
             return None
+        self.seconds += life.ended_at - began
         how = "killed" if life.killed else "failed" if life.failure else "ended"
         self.world.note(f"process {self.lives} {how}: {life.failure or ''}{_told(life)}")
         for law in broken_laws(self.world, life, began):
@@ -81,7 +83,7 @@ def tell(seed: int) -> Outcome:
         broken=tuple(story.broken),
         trace=tuple(story.trace),
         digest=blake2b("\n".join(story.trace).encode(), digest_size=8).hexdigest(),
-        seconds=world.clock.now,
+        seconds=story.seconds,
         steps=world.steps,
         lives=story.lives,
         requests=len(world.book.lines),
@@ -142,7 +144,7 @@ def _tell(story: _Story) -> None:
             resumes = ""
             break
         resumes = life.run if world.chance.random() < plot.resumes else ""
-        world.clock.now += world.chance.random() * 60
+        world.clock.now += world.chance.expovariate(1 / plot.rest)
     _finish(story, resumes)
 
 

@@ -26,12 +26,12 @@ _FORMS = (
 _HEADINGS = ("# The {0}", "## About the {0}", "## How to utilize the {0}")
 #: Word, what becomes of it, and the strategy that asks for it.
 _EDITS = (("utilize", "use", "clarity"), ("in order to", "to", "concision"), ("very useful", "handy", "grammar"))
-_LARGE = 0.03  #: share of the worlds with many documents
+_LARGE = 0.05  #: share of the worlds with many documents
 
 
 def documents(chance: Random) -> Mapping[str, bytes]:
     """Name -> source; at least one."""
-    count = chance.randint(20, 60) if chance.random() < _LARGE else chance.randint(1, 7)
+    count = chance.randint(20, 60) if chance.random() < _LARGE else chance.randint(1, 12)
     names = chance.sample(_NAMES, chance.choice((3, 13)))  # of few names more blocks are equal
     return {f"{number:02}.md": _document(chance, names) for number in range(count)}
 
