@@ -97,11 +97,18 @@ def test_faults_come_as_often_as_they_are_asked_for():
 
 
 def test_all_faults_together_are_drawn_evenly_but_for_those_that_latch():
-    rates = Options(fault_rate=0.5, faults={"silent": 0.1}).rates
+    rates = Options(fault_rate=0.5).rates
 
     assert set(rates) == {name for name, fault in FAULTS.items() if not fault.latch}
-    assert math.isclose(sum(rates.values()), 0.6)
-    assert math.isclose(rates["silent"] - rates["drip"], 0.1)
+    assert len(set(rates.values())) == 1
+    assert math.isclose(sum(rates.values()), 0.5)
+
+
+def test_a_rate_of_its_own_counts_for_a_fault_that_is_named():
+    rates = Options(fault_rate=0.5, faults={"silent": 0.1, "drip": 0}).rates
+
+    assert (rates["silent"], rates["drip"]) == (0.1, 0)
+    assert 0 < rates["cut-body"] < 0.01
 
 
 @pytest.mark.parametrize("name", sorted(name for name, fault in FAULTS.items() if fault.latch is Latch.ALL))

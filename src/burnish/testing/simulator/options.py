@@ -43,7 +43,8 @@ class Options:
     log: bool = False  #: keep a line per request, for `GET /stats?log=1`
     #: Of all requests, the share that meets each fault of `faults.FAULTS`.
     faults: Mapping[str, float] = field(default_factory=dict)
-    fault_rate: float = 0.0  #: the share that meets any fault, of all that do not latch, evenly
+    #: The share that meets any fault, of all that do not latch, evenly; `faults` has its own way with those it names.
+    fault_rate: float = 0.0
     #: How many requests come before each one meets this fault.
     after: Mapping[str, int] = field(default_factory=dict)
     outages: tuple[Outage, ...] = ()
@@ -97,6 +98,4 @@ class Options:
         if self.fault_rate:
             even = [name for name, fault in FAULTS.items() if not fault.latch]
             found = dict.fromkeys(even, self.fault_rate / len(even))
-        for name, rate in self.faults.items():
-            found[name] = found.get(name, 0.0) + rate
-        return found
+        return {**found, **self.faults}
