@@ -266,6 +266,24 @@ def test_a_reply_that_was_cut_off_before_a_kill_gives_what_it_has():
     assert world.source("a.md") == page(plainer(text("mill")), plainer(text("owl")))
 
 
+def test_after_a_kill_an_answer_that_broke_off_twice_gets_more_room_than_both_had():
+    """Else the second request would be sent again as it was."""
+
+    def answer(prompt: Prompt) -> Answer:
+        return reply(f"[{ids(prompt)[0]} clarity] You us", Finish.LENGTH)
+
+    unbroken = World({"a.md": page(text("mill"))}, answer)
+    unbroken.run()
+    rooms = [prompt.max_tokens for prompt in unbroken.prompts]
+    assert len(rooms) == 3
+    third = [n for n, (deed, _) in enumerate(unbroken.journal.deeds) if deed == "planned"][2]
+
+    world = World(unbroken.documents, answer).killed_at(third)
+    world.run(resumes=world.name())
+
+    assert [prompt.max_tokens for prompt in world.prompts] == rooms
+
+
 def test_recorded_garbage_is_refused_once_and_asked_for_with_the_reason():
     world = after_kill({"a.md": page(text("mill"))}, "refused", lambda _: "no marker, no end")
     world.answer = editing(plainer)

@@ -8,7 +8,7 @@ from burnish.model.runs import Recovered
 from burnish.pipeline.asking.jobs import Answer, Task
 from burnish.pipeline.asking.read import conclude, may_mend, must_mend
 from burnish.pipeline.asking.terms import Terms
-from burnish.protocol.repair import message
+from burnish.protocol.repair import MOST_REPAIRS, message
 from burnish.protocol.reply import ReadReply, ReplyReader
 
 _MOST_LOST = 2  #: calls for one question that may have been paid; after that it is held
@@ -47,8 +47,8 @@ class Legacy:
             names = [block.id for block in known.call.blocks if block.key == key]
             if reading.refusal is not None or names[0] in reading.unanswered:
                 why = message(reading)
-                if may_mend(task, why):
-                    must_mend(task, why, known.call.id)
+                if may_mend(task, why) or (reading.refusal is None and task.repairs < MOST_REPAIRS):
+                    must_mend(task, why, known.call.id)  # what broke off gets more room each time
                 continue
             edits = [edit for edit in reading.edits if edit.id == names[0]]
             answer = conclude(task, edits, known.call.id, known.reply.model)
