@@ -11,8 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _CALLS = """
-SELECT id, run, state, coalesce(cost, 0), reserved, finish IS NOT NULL, repeats, blocks FROM calls ORDER BY id
+SELECT id, run, state, coalesce(cost, 0), reserved, finish IS NOT NULL, coalesce(estimated, 0), repeats, reason, blocks
+FROM calls ORDER BY id
 """
+_SILENT = "SELECT count(*) FROM outcomes WHERE verdict IN ('refused', 'failed') AND coalesce(reason, '') = ''"
+#: Why a call that cost nothing never reached the provider.
+_NEVER_LEFT = ("the run ended before it was sent", "cannot be reached", "no connection within")
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,9 @@ class Recorded:
     cost: int  #: micro-USD; 0 while it is not known
     reserved: int  #: the most that it can cost
     replied: bool
+    estimated: bool  #: the provider did not say what it used
     repeats: int | None  #: the call that this one mends or repeats
+    reason: str  #: why it ended so
     keys: tuple[str, ...]  #: of its questions
 
     @property
@@ -33,23 +39,48 @@ class Recorded:
         """May it have reached the provider?"""
         return self.state not in ("planned", "reserved", "unpaid")
 
+    @property
+    def arrived(self) -> bool:
+        """Did it reach the provider, or may it have, be it in vain?"""
+        return self.sent or (self.state == "unpaid" and not any(words in self.reason for words in _NEVER_LEFT))
+
 
 def calls_of(folder: Path) -> list[Recorded]:
     """All calls in the order in which they were planned; none where there is no journal."""
     path = folder / ".burnish/journal.sqlite3"
     if not path.exists():
         return []
-    # Only for reading, so that what a killed process left is not tidied up here.
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+    with closing(_opened(path)) as database:
         rows = database.execute(_CALLS).fetchall()
     return [_recorded(*row) for row in rows]
 
 
+def without_reason(folder: Path) -> int:
+    """Blocks that were refused or have no answer, of which nobody says why."""
+    with closing(_opened(folder / ".burnish/journal.sqlite3")) as database:
+        [(count,)] = database.execute(_SILENT)
+    return int(count)
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """Only for reading, so that what a killed process left is not tidied up here."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+
+
 def _recorded(
-    number: int, run: str, state: str, cost: int, reserved: int, replied: int, repeats: int | None, blocks: str
+    number: int,
+    run: str,
+    state: str,
+    cost: int,
+    reserved: int,
+    replied: int,
+    estimated: int,
+    repeats: int | None,
+    reason: object,
+    blocks: str,
 ) -> Recorded:
     keys = tuple(key for _, key in json.loads(blocks))
-    return Recorded(number, run, state, cost, reserved, bool(replied), repeats, keys)
+    return Recorded(number, run, state, cost, reserved, bool(replied), bool(estimated), repeats, str(reason), keys)
 
 
 def paid_again(calls: Sequence[Recorded]) -> int:

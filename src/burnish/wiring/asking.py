@@ -21,7 +21,9 @@ from burnish.config.prices import price_for
 from burnish.config.settings import Settings
 from burnish.errors import ConfigurationError, NoSuchRun
 from burnish.execution.loops import loop_factory
+from burnish.execution.pressure import Room
 from burnish.execution.process import Process, can_fork
+from burnish.files.room import free_disk, free_memory
 from burnish.journal.lock import RootLock
 from burnish.journal.store import SqliteJournal
 from burnish.model.calls import Lane
@@ -232,6 +234,7 @@ def _tools(settings: Settings, files: Files, on_event: Callable[[Event], None]) 
                 fallbacks=[_maker(own, files) for own in _fallbacks(settings)],
                 now=_now,
                 off_loop=_runner(disk, time.monotonic),
+                room=lambda: Room(free_memory(), free_disk(folder)),
             )
         finally:
             answers.close()

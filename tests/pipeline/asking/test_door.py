@@ -309,4 +309,4 @@ def test_each_step_of_the_pace_is_told_with_its_reason():
     steps = [event for event in virtual(main) if isinstance(event, Paced)]
 
     assert [event.limit for event in steps][-2:] == [300, 210]
-    assert "refused" in steps[-1].reason
+    assert "refuses" in steps[-1].reason

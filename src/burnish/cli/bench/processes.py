@@ -19,6 +19,7 @@ from burnish.errors import ConfigurationError
 class Took:
     """One process, its children included."""
 
+    code: int  #: with which it ended
     seconds: float
     cpu: float  #: seconds, user and system
     memory: int  #: bytes, the most that was resident at once
@@ -41,7 +42,7 @@ def timed(command: Sequence[str], log: Path, expected: Sequence[int] = (0,)) -> 
     if process.returncode not in expected:
         tail = log.read_text(errors="replace")[-500:]
         raise ConfigurationError(where=" ".join(command[:3]), problem=f"exit code {process.returncode}: {tail}")
-    return Took(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
+    return Took(process.returncode, seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,11 @@ class Simulator:
     def stats(self) -> dict[str, Any]:
         """Its own account since the last `reset`."""
         found: dict[str, Any] = json.loads(self._ask("stats", "GET"))
+        return found
+
+    def log(self) -> list[dict[str, Any]]:
+        """A line for each request since then; only with `--log`."""
+        found: list[dict[str, Any]] = json.loads(self._ask("stats?log=1", "GET"))["log"]
         return found
 
     def reset(self) -> None:
