@@ -236,6 +236,8 @@ class SimulatedEndpoint:
 
     def _told(self, line: Line, billed: Usage) -> Usage | None:
         """What the reply says of its usage."""
+        if self._drawn("dishonest"):
+            line.cost += 1  # as no endpoint should: for tests of the laws
         if self._drawn("no usage"):
             said = self._chance.choice((None, Usage(0, 0), Usage(billed.input, 0)))
             line.told = said == billed

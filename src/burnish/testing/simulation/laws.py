@@ -29,7 +29,7 @@ def broken_laws(world: World, life: Life, began: float) -> Iterator[str]:
     yield from _ledger(world, life)
     yield from _budget(world, life)
     yield from _paid_again(world, life)
-    yield from _written(life)
+    yield from _files(world, life)
     yield from _own_work(world, life)
     yield from _stopped(world, life)
     if life.result is not None:
@@ -138,7 +138,12 @@ def _may_ask_anew(life: Life, asks: KnownCall, had: KnownCall) -> bool:
     return asks.call.run != had.call.run and (not life.asking.cache or had.call.lane != LANE)
 
 
-def _written(life: Life) -> Iterator[str]:
+def _files(world: World, life: Life) -> Iterator[str]:
+    """Each file is as burnish or a person left it, there is no other, and what burnish wrote is not broken."""
+    if world.files.contents != world.expected:
+        both = world.files.contents.keys() | world.expected.keys()
+        odd = sorted(p.name for p in both if world.files.contents.get(p) != world.expected.get(p))
+        yield f"{', '.join(odd)}: not what was written"
     for written in life.files.written:
         problem = broken(written.before, written.after)
         if problem is not None:

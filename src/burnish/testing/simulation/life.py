@@ -49,6 +49,7 @@ class World:
     """What outlives a process."""
 
     files: MemoryFiles
+    expected: dict[Path, bytes]  #: each file as burnish or a person left it
     journal: MemoryJournal
     answers: MemoryAnswers
     endpoints: Sequence[SimulatedEndpoint]  #: in the order in which they are asked
@@ -155,7 +156,7 @@ class _Process:
             asking=asking,
             first_call=max(world.journal.calls, default=0) + 1,
             found=dict(world.files.contents),
-            files=ProcessFiles(world.files, world.note),
+            files=ProcessFiles(world.files, world.expected, world.note),
             journal=journal,
             clients=[Client(one, journal, number, asking.concurrency, in_flight) for one in world.endpoints],
             run=resumes,

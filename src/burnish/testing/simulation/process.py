@@ -319,10 +319,11 @@ class Written:
 class ProcessFiles:
     """`ports.Files` on a disk that is a `MemoryFiles`; notes what was read and written."""
 
-    def __init__(self, disk: MemoryFiles, note: Callable[[str], None]) -> None:
+    def __init__(self, disk: MemoryFiles, expected: dict[Path, bytes], note: Callable[[str], None]) -> None:
+        """`expected` is told what each file should hold after a write."""
         self.read_last: dict[Path, bytes] = {}
         self.written: list[Written] = []
-        self._disk, self._note, self._dead = disk, note, False
+        self._disk, self._expected, self._note, self._dead = disk, expected, note, False
 
     def find(self, paths: Sequence[Path], apart: Path | None = None) -> Iterator[Found]:
         """As in `ports.Files`."""
@@ -354,6 +355,7 @@ class ProcessFiles:
         if self._dead:
             return
         self._disk.replace(path, expected, new)
+        self._expected[path] = new
         self._note(f"write {path.name}")
         self.written.append(Written(path, expected, new))
 

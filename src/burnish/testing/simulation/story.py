@@ -74,12 +74,18 @@ class _Story:
 
 def tell(seed: int) -> Outcome:
     """The whole story of a seed."""
-    plot = scenario(seed)
-    story = _begun(plot)
+    return tell_of(scenario(seed))
+
+
+def tell_of(
+    plot: Scenario, *, files: type[MemoryFiles] = MemoryFiles, journal: type[MemoryJournal] = MemoryJournal
+) -> Outcome:
+    """The whole story of a scenario, perhaps on disks that are not as they should be."""
+    story = _begun(plot, files, journal)
     _tell(story)
     world = story.world
     return Outcome(
-        seed=seed,
+        seed=plot.seed,
         broken=tuple(story.broken),
         trace=tuple(story.trace),
         digest=blake2b("\n".join(story.trace).encode(), digest_size=8).hexdigest(),
@@ -93,7 +99,9 @@ def tell(seed: int) -> Outcome:
     )
 
 
-def _begun(plot: Scenario) -> _Story:
+def _begun(
+    plot: Scenario, files: type[MemoryFiles] = MemoryFiles, journal: type[MemoryJournal] = MemoryJournal
+) -> _Story:
     trace: list[str] = []
     clock, book = Clock(), Book()
     chance = Random(plot.seed ^ 0x5EED)  # noqa: S311 - not for secrets
@@ -101,9 +109,11 @@ def _begun(plot: Scenario) -> _Story:
     def note(what: str) -> None:
         trace.append(f"{clock():.6f} {what}")
 
+    found = {ROOT / name: source for name, source in plot.documents.items()}
     world = World(
-        files=MemoryFiles({ROOT / name: source for name, source in plot.documents.items()}, root=ROOT),
-        journal=MemoryJournal(),
+        files=files(found, root=ROOT),
+        expected=found,
+        journal=journal(),
         answers=MemoryAnswers(10_000_000),
         endpoints=[
             SimulatedEndpoint(fares, book, chance, clock, note, lane=lane, price=price)
@@ -124,7 +134,8 @@ def _begun(plot: Scenario) -> _Story:
 def _doing(world: World, edit: Edit) -> Callable[[], None]:
     def do() -> None:
         path = ROOT / f"{edit.document:02}.md"
-        world.files.replace(path, world.files.contents[path], world.files.contents[path] + f"\n{edit.text}\n".encode())
+        world.expected[path] = world.files.contents[path] + f"\n{edit.text}\n".encode()
+        world.files.replace(path, world.files.contents[path], world.expected[path])
         world.note(f"a person edits {path.name}")
 
     return do
