@@ -37,13 +37,14 @@ class Passage:
     def __init__(self, door: "Door", tokens: int, at: float) -> None:
         self.at = at  #: on the door's clock
         self.tokens = tokens  #: that were taken from the lane's limit
+        self.proved = False  #: it has shown that the provider is back
         self._door = door
         self._told = False
 
     def begun(self, limits: Limits | None) -> None:
         """Its answer has begun, and is no refusal."""
         if not self._told:
-            self._door.note_beginning(limits)
+            self._door.note_beginning(self, limits)
 
     def answered(self, reply: Reply) -> None:
         """It has a reply, whose usage is known or estimated."""
@@ -156,9 +157,12 @@ class Door:
 
     # -- how a call ended ---------------------------------------------------------------------------------------------
 
-    def note_beginning(self, limits: Limits | None) -> None:
+    def note_beginning(self, passage: Passage, limits: Limits | None) -> None:
         """For `Passage`."""
         now = self.clock()
+        if self.breaker.circuit is Circuit.HALF_OPEN:
+            passage.proved = True
+            self._turn(self.breaker.succeeded(now, self.random, passage.at), now, "it answers again")
         if limits is not None:
             self.rates = self.rates.told(now, limits, self.in_flight)
         self._pace(self.controller.begun(self.in_flight))
@@ -176,7 +180,8 @@ class Door:
         self.retries = self.retries.succeeded(now)
         written = max(1, usage.output if usage else 1)
         per_token = max(0.0, reply.seconds - reply.first_seconds) / written
-        self._turn(self.breaker.succeeded(now, self.random, passage.at), now, "it answers again")
+        if not passage.proved:
+            self._turn(self.breaker.succeeded(now, self.random, passage.at), now, "it answers again")
         self._pace(self.controller.succeeded(now, self.in_flight + 1, reply.first_seconds, per_token))
         self._let_in()
 
@@ -194,7 +199,7 @@ class Door:
             else:
                 self.rates = self.rates.give_back(now, passage.tokens)
         else:
-            self._turn(self.breaker.ended(passage.at), now, "")
+            self._say_nothing(passage, now)
         self._let_in()
 
     def note_unsent(self, passage: Passage) -> None:
@@ -202,11 +207,11 @@ class Door:
         now = self.clock()
         self.in_flight -= 1
         self.rates = self.rates.give_back(now, passage.tokens)
-        self._turn(self.breaker.ended(passage.at), now, "")
+        self._say_nothing(passage, now)
         self._let_in()
 
     def _throttled(self, passage: Passage, failure: Throttled, now: float) -> None:
-        self._turn(self.breaker.ended(passage.at), now, "")
+        self._say_nothing(passage, now)
         self.rates = self.rates.give_back(now, passage.tokens)
         if _is_free(failure):
             return
@@ -292,6 +297,11 @@ class Door:
         await self.sleep(pause)
         self._nap = None
         self._let_in()
+
+    def _say_nothing(self, passage: Passage, now: float) -> None:
+        """A call ended in a way that tells nothing of the provider's health."""
+        if not passage.proved:
+            self._turn(self.breaker.ended(passage.at), now, "")
 
     # -- what is told -------------------------------------------------------------------------------------------------
 
