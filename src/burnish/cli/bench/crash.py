@@ -61,7 +61,7 @@ WITH_SENT = "killed with a call in SENT"
 IN_FLIGHT, AT_A_POINT = "killed while requests were in flight", "killed at a point that has a name"
 ANY_TIME = "killed at any instant"
 #: How the first run of each round is killed, in turns.
-_HOW = (IN_FLIGHT, AT_A_POINT, IN_FLIGHT, AT_A_POINT, IN_FLIGHT, AT_A_POINT, ANY_TIME)
+_HOW = (IN_FLIGHT, AT_A_POINT, IN_FLIGHT, AT_A_POINT, IN_FLIGHT, AT_A_POINT, IN_FLIGHT, IN_FLIGHT, ANY_TIME)
 FACTS = (
     *("killed", WITH_SENT, IN_FLIGHT, AT_A_POINT, ANY_TIME),
     *("rounds", "runs over before the kill came", "resumed", "enhanced again instead", "held first"),
