@@ -24,6 +24,8 @@ ASKING = Asking(
     resend=False,
     retry_refused=False,
     budget=None,
+    rpm=None,
+    tpm=None,
     window=4_000_000,
     grace=5.0,
 )

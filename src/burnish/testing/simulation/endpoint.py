@@ -35,6 +35,7 @@ class Line:
 
     number: int
     life: int  #: the process that asked
+    lane: Lane
     call: int  #: as the journal numbers it; 0: the journal did not know of it
     reserved: int  #: micro-USD, by the journal
     digest: bytes  #: of the prompt
@@ -43,6 +44,7 @@ class Line:
     keys: frozenset[str] = frozenset()  #: of the questions, by the journal
     reached: bool = False  #: the endpoint got it
     cost: int = 0  #: micro-USD that it bills
+    tokens: int = 0  #: that it works for
     fault: str = ""  #: what it did wrong, if anything
     delivered: bool = False  #: the client has a reply
     told: bool = False  #: the reply tells its usage, as it is billed
@@ -70,6 +72,7 @@ class Book:
 
     lines: list[Line] = field(default_factory=list)  #: every request
     answered: set[tuple[str, str]] = field(default_factory=set)  #: strategies and texts of requests with a reply
+    most_tokens: int = 0  #: of one request, prompt and room for the reply
     hopeless: dict[bytes, tuple[int, str]] = field(
         default_factory=dict
     )  #: prompts that must fail: the process, and why
@@ -231,7 +234,7 @@ class SimulatedEndpoint:
 
     def _bill(self, prompt: Prompt, line: Line, text: str) -> Usage:
         usage = Usage(_tokens(prompt.size) + 8, min(prompt.max_tokens, _tokens(len(text.encode()))))
-        line.cost = self.price.cost(usage)
+        line.cost, line.tokens = self.price.cost(usage), usage.input + usage.output
         return usage
 
     def _told(self, line: Line, billed: Usage) -> Usage | None:
@@ -301,7 +304,9 @@ class Client:
         digest = blake2b(f"{self.lane}\0{prompt.system}\0{prompt.user}".encode(), digest_size=8).digest()
         texts = frozenset(text for _, text in read_request(prompt.user))
         number, at = len(book.lines) + 1, self._endpoint.now()
-        line = Line(number=number, life=self._life, call=0, reserved=0, digest=digest, at=at, texts=texts)
+        line = Line(
+            number=number, life=self._life, lane=self.lane, call=0, reserved=0, digest=digest, at=at, texts=texts
+        )
         if call is None:
             self._broken(line, "a request left that is not committed as sent")
         else:
@@ -318,6 +323,7 @@ class Client:
                 self._broken(line, f"the same request failed before and must fail again: {why}")
         self._in_flight[line.number] = line
         book.lines.append(line)
+        book.most_tokens = max(book.most_tokens, prompt.size + prompt.max_tokens)
         book.most_in_flight = max(book.most_in_flight, len(self._in_flight))
         if len(self._in_flight) > self._most:
             self._broken(line, f"{len(self._in_flight)} calls are in flight, {self._most} are allowed")

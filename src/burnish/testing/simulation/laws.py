@@ -32,6 +32,7 @@ def broken_laws(world: World, life: Life, began: float) -> Iterator[str]:
     yield from _files(world, life)
     yield from _own_work(world, life)
     yield from _stopped(world, life)
+    yield from _limits(world, life)
     if life.result is not None:
         yield from _events(life)
         yield from _documents(world, life)
@@ -221,6 +222,27 @@ def _stopped(world: World, life: Life) -> Iterator[str]:
     late = life.ended_at - life.stopped_at - life.asking.grace
     if late > _SLACK + 10 * world.commit:
         yield f"it ended {late:.1f} s after its grace was over"
+
+
+def _limits(world: World, life: Life) -> Iterator[str]:
+    """In no minute more goes to the lane than the user allows; a commit may bring requests closer together."""
+    lines = [line for line in world.book.lines if line.life == life.number and line.lane == LANE]
+    minutes = 1 + (1 + 10 * world.commit) / 60
+    counts = (
+        ("requests", life.asking.rpm, [1] * len(lines), 2),
+        ("tokens", life.asking.tpm, [line.tokens for line in lines], world.book.most_tokens),
+    )
+    for kind, limit, amounts, more in counts:
+        if limit is None:
+            continue
+        first, total = 0, 0
+        for line, amount in zip(lines, amounts, strict=True):
+            total += amount
+            while lines[first].at <= line.at - 60:
+                total, first = total - amounts[first], first + 1
+            if total > limit * minutes + more:
+                yield f"{total} {kind} within a minute up to request {line.number}, {limit} are allowed"
+                break
 
 
 def _own_work(world: World, life: Life) -> Iterator[str]:

@@ -65,6 +65,8 @@ class Asking:
     resend: bool
     retry_refused: bool
     budget: int | None  #: micro-USD
+    rpm: int | None  #: requests per minute, at most
+    tpm: int | None  #: tokens per minute, at most
     window: int  #: bytes
     grace: float  #: seconds
 
@@ -160,6 +162,8 @@ def _asking(chance: Random) -> Asking:
         resend=not hold and chance.random() < 0.2,
         retry_refused=chance.random() < 0.1,
         budget=round(_about(chance, 100, 50_000)) if chance.random() < 0.4 else None,
+        rpm=round(_about(chance, 2, 200)) if chance.random() < 0.2 else None,
+        tpm=round(_about(chance, 500, 20_000)) if chance.random() < 0.2 else None,
         window=chance.choice((1_000, 10_000, 4_000_000)),
         grace=chance.choice((0.0, 5.0, 60.0)),
     )

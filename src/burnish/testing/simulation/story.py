@@ -165,7 +165,9 @@ def _finish(story: _Story, resumes: str) -> None:
     for endpoint in world.endpoints:
         endpoint.calm_down()
     story.edits.clear()
-    well = replace(story.plot.asking, budget=None, hold=False, resend=True, retry_refused=False, cache=True)
+    well = replace(
+        story.plot.asking, budget=None, rpm=None, tpm=None, hold=False, resend=True, retry_refused=False, cache=True
+    )
     for _ in range(3):
         life = story.live(well, None, resumes)
         if life is None:
