@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_MOST_AT_ONCE = 1_000_000  #: callbacks at one instant; more are taken for a loop that does not end
+_MOST_AT_ONCE = 200_000  #: callbacks at one instant; more are taken for a loop that does not end
 
 
 class Deadlock(RuntimeError):
