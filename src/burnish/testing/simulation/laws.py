@@ -114,9 +114,11 @@ def _paid_again(world: World, life: Life) -> Iterator[str]:
         asks = number >= life.first_call and known.state not in (*_UNSENT, CallState.UNPAID) and number in lines
         for key in (block.key for block in known.call.blocks if asks):
             for earlier in answered.get(key, ()):
-                if not lines[earlier].fault and not _may_ask_anew(life, known, calls[earlier]):
+                if _may_ask_anew(life, known, calls[earlier]):
+                    continue
+                if not lines[earlier].fault:
                     yield f"call {number} asks what call {earlier} had answered well"
-                elif lines[earlier].fault and _is_the_same(lines, known, calls[earlier]):
+                elif _is_the_same(lines, known, calls[earlier]):
                     yield f"call {number} asks again, unchanged, what call {earlier} had answered"
         if known.reply is not None and known.state is not CallState.REFUSED and number in lines:
             for block in known.call.blocks:
@@ -134,6 +136,7 @@ def _is_the_same(lines: Mapping[int, Line], asks: KnownCall, had: KnownCall) -> 
 
 
 def _may_ask_anew(life: Life, asks: KnownCall, had: KnownCall) -> bool:
+    """Does the user want to hear again what is done with, or was it answered in another run that kept nothing?"""
     if life.asking.retry_refused and had.state is CallState.APPLIED:
         return True
     return asks.call.run != had.call.run and (not life.asking.cache or had.call.lane != LANE)
