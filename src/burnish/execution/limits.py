@@ -16,7 +16,12 @@ from burnish.model.calls import Limits, RateLimit
 BURST = 0.5  #: seconds of a rate that may go at once, when nobody says that more may
 CAREFUL = 60.0  #: seconds after a refusal in which that holds whatever is said
 PAUSE = 1.0  #: seconds without a request after a refusal that was not expected
-LONGEST_PAUSE = 16.0  #: after several in a row with nothing let through between them; each doubles it
+LONGEST_PAUSE = 4  #: times that it is doubled, after refusals with nothing let through between them
+RIDDLE = 0.8  #: of what a limit let through before; a steady limit does not refuse after less than that
+RIDDLES = 3  #: of them in a row: these refusals follow from no rate, and going slower does not help
+DEAF = 30.0  #: seconds in which refusals teach nothing then; doubled each time, up to 16 times that
+HEARD = 20  #: refusals more than answers in that time are listened to all the same
+FEW = 2  #: requests let through between two refusals that teach no rate
 BELOW = 0.97  #: of what a refusal teaches, so much is used
 GUESS = 3.0  #: what a first refusal teaches is divided by: part of it was a burst
 FASTER = 1.6  #: what a guess grows by in a second, until a second refusal makes it knowledge
@@ -24,6 +29,8 @@ AT_ONCE = 16  #: requests that may go at once to a lane of whose limits nothing 
 PACE = 100.0  #: requests in a second after that, so that a first refusal is heard before hundreds follow it
 QUICKEN = 1.6  #: what that pace grows by in each second without a refusal
 STEPS = ((10.0, 0.005), (30.0, 0.01), (60.0, 0.03), (math.inf, 0.1))  #: knowledge: after so long, by so much a second
+
+WINDOW_SHARE = 0.95  #: of a minute: an empty bucket that is full again sooner is a window
 
 _MINUTE = 60.0
 _EPSILON = 1e-9
@@ -95,6 +102,12 @@ class Lesson:
     through: int = 0  #: requests that went since then, and were not refused
     refusals: int = 0  #: times that it was refused, those that came together counted once
     barren: int = 0  #: of them, the latest ones with nothing let through between them
+    found: float = 0.0  #: requests in a second, by the latest two of them; 0.0: not known
+    most: float = 0.0  #: the most that was found
+    riddles: int = 0  #: of them, the latest ones that no limit explains: less had gone than it let through before
+    deaf_until: float = -math.inf  #: nothing is learned before that, since there were too many riddles
+    deaf_for: float = DEAF  #: seconds that this lasts next time
+    unheard: int = 0  #: refusals in that time, less the answers that came between them
     until: float = -math.inf  #: nothing goes before that
     grown_at: float = 0.0
     next_at: float = -math.inf  #: while no limit is known: when the next request would go at an even pace
@@ -116,7 +129,7 @@ class Lesson:
 
     def _pace(self, now: float) -> float:
         seconds = 0.0 if self.began is None else min(40.0, now - self.began)
-        return PACE * QUICKEN**seconds
+        return PACE * math.pow(QUICKEN, seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,27 +181,29 @@ class Rates:
         rates = self if limits is None else self.told(now, limits, 0)
         lesson = replace(rates.lesson, through=max(0, rates.lesson.through - 1))
         if now < lesson.until:  # it went before the first refusal was known
-            return replace(rates, requests=rates.requests.emptied(now), lesson=lesson)
-        learned = _learned(rates.requests, lesson, now)
-        barren = 0 if lesson.through or not lesson.refusals else lesson.barren + 1
-        pause = min(LONGEST_PAUSE, math.ldexp(PAUSE, min(barren, 8)))
-        if learned is None or (limits is not None and limits.requests.remaining):
-            pause = 0.0
+            return replace(rates, lesson=lesson)
+        if now < lesson.deaf_until and lesson.unheard < HEARD:
+            return replace(rates, lesson=replace(lesson, unheard=lesson.unheard + 1))
+        window = 0.0 if limits is None else _window(limits.requests)
+        if limits is not None and _share(limits.tokens) < _share(limits.requests):  # it was the limit of tokens
+            return replace(rates, tokens=rates.tokens.emptied(now), lesson=replace(lesson, until=now + PAUSE))
+        learned, lesson = _learned(rates.requests, lesson, now)
+        pause = window or (0.0 if now < lesson.deaf_until else math.ldexp(PAUSE, min(lesson.barren, LONGEST_PAUSE)))
         return replace(
             rates,
             requests=rates.requests.known(now, learned=learned).emptied(now),
-            lesson=Lesson(
-                since=now, refusals=lesson.refusals + 1, barren=barren, until=now + pause, grown_at=now + pause
-            ),
+            lesson=replace(lesson, until=now + pause, grown_at=now + pause),
         )
 
     def passed(self, now: float) -> "Rates":
         """A request was answered: where a limit was learned, it may be higher."""
         learned, lesson = self.requests.learned, self.lesson
         seconds = min(1.0, now - lesson.grown_at)
+        if lesson.unheard:
+            lesson = replace(lesson, unheard=lesson.unheard - 1)
         if learned is None or seconds <= 0:
-            return self
-        if lesson.refusals == 1:
+            return replace(self, lesson=lesson)
+        if lesson.refusals == 1 or now < lesson.deaf_until:
             growth = FASTER
         else:
             growth = 1 + next(step for after, step in STEPS if now - lesson.since < after)
@@ -218,22 +233,46 @@ def _told(bucket: Bucket, now: float, said: RateLimit, in_flight: int, *, carefu
     if said.remaining is None or bucket.rate is None:
         return bucket
     # Who sends by the rate has as many in flight as the provider has gained since it wrote `remaining`.
-    if said.remaining < bucket.level:
-        return replace(bucket, level=float(said.remaining))
+    size = _size(bucket.rate)
+    if max(said.remaining, size) < bucket.level:
+        return replace(bucket, level=max(float(said.remaining), size))
     spare = said.remaining - 1.5 * in_flight  # replies overtake each other
     if careful or bucket.configured is not None or spare <= bucket.level:
         return bucket
     return replace(bucket, level=min(spare, bucket.level + 4))
 
 
-def _learned(bucket: Bucket, lesson: Lesson, now: float) -> float | None:
-    """The rate that a refusal teaches, in requests per second; None: it teaches nothing."""
-    seconds = now - lesson.since
+def _share(said: RateLimit) -> float:
+    """How much of a limit is left, from 0 to 1; 1 where that is not told."""
+    return 1.0 if said.remaining is None or not said.limit else said.remaining / said.limit
+
+
+def _window(said: RateLimit) -> float:
+    """Seconds until a new window begins, where limits hold by the window.
+
+    A bucket that fills evenly is full a minute after it was empty; what is full sooner is filled at once.
+    """
+    if said.remaining == 0 and said.reset is not None and 0 < said.reset < WINDOW_SHARE * _MINUTE:
+        return said.reset
+    return 0.0
+
+
+def _learned(bucket: Bucket, lesson: Lesson, now: float) -> tuple[float | None, Lesson]:
+    """The rate that a refusal teaches, in requests per second, and what is known after it; None: no rate."""
+    seconds, through = now - lesson.since, lesson.through
+    after = replace(lesson, since=now, through=0, refusals=lesson.refusals + 1)
     if lesson.refusals == 0:
-        if bucket.told is not None or bucket.configured is not None:
-            return None  # a rate is known; only the burst was too large
-        return max(_LEAST, lesson.through / max(seconds, 1.0) / GUESS)
-    if not lesson.through:
-        return bucket.learned
-    found = BELOW * lesson.through / max(seconds, PAUSE)
-    return max(_LEAST, found)
+        if bucket.rate is not None:
+            return bucket.learned, after  # only what went at once was too much
+        return max(_LEAST, through / max(seconds, PAUSE) / GUESS), after
+    if not through:
+        return bucket.learned, replace(after, barren=lesson.barren + 1)
+    found = max(_LEAST, through / max(seconds, PAUSE))
+    riddles = lesson.riddles + 1 if found < RIDDLE * lesson.found else 0
+    after = replace(after, barren=0, riddles=riddles, unheard=0, deaf_until=-math.inf)
+    if riddles >= RIDDLES:
+        deaf = replace(after, riddles=0, found=0.0, most=0.0, deaf_until=now + lesson.deaf_for)
+        return max(found, lesson.most), replace(deaf, deaf_for=min(16 * DEAF, 2 * lesson.deaf_for))
+    if through <= FEW:
+        return bucket.learned, after
+    return BELOW * found, replace(after, found=found, most=max(found, lesson.most))
