@@ -228,6 +228,7 @@ def test_recovery_stops_what_ran_and_finds_what_was_paid(journal: Journal):
         (1, CallState.RECEIVED),
         (2, CallState.ACCEPTED),
         (3, CallState.APPLIED),  # another document may hold the same text
+        (4, CallState.REFUSED),  # what was wrong with it is said to the model, and its request not sent again as it was
     ]
     assert [(k.call.id, k.state, k.cost, k.reason) for k in recovered.unknown] == [
         (5, CallState.UNKNOWN, 900, "the process ended")

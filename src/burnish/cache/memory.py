@@ -31,6 +31,9 @@ class MemoryAnswers:
             while self.size > self.limit:
                 self._drop(next(iter(self._entries)))
 
+    def flush(self) -> None:
+        """Nothing waits."""
+
     def close(self) -> None:
         """Nothing waits."""
 

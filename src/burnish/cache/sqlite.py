@@ -62,6 +62,10 @@ class SqliteAnswers:
             if self._size >= self._write_at:
                 self._write()
 
+    def flush(self) -> None:
+        """As in `ports.Answers`."""
+        self._write()
+
     def close(self) -> None:
         """As in `ports.Answers`. Nothing is found or kept after it."""
         self._write()

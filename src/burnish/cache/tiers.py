@@ -40,6 +40,11 @@ class Tiers:
         for tier in self._tiers.values():
             tier.put(known)
 
+    def flush(self) -> None:
+        """As in `ports.Answers`."""
+        for tier in self._tiers.values():
+            tier.flush()
+
     def close(self) -> None:
         """As in `ports.Answers`."""
         for tier in self._tiers.values():

@@ -9,8 +9,8 @@ further one, since long replies are no sign of a queue; both must be far above w
 import math
 from dataclasses import dataclass, replace
 
-START = 8  #: calls in flight at first, where the ceiling allows it
-ADDED = 1.0  #: calls that each success adds in slow start
+START = 64  #: calls in flight at first, where the ceiling allows it
+ADDED = 2.0  #: calls that each success adds in slow start
 BACK = 3.0  #: the same, when the provider is back
 LOW = 4  #: the last good limit is divided by this when the provider is back
 CUT = 0.7  #: what is left of the limit after a refusal or a timeout

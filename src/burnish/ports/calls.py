@@ -43,8 +43,12 @@ class Answers(Protocol):
         """Store (key, parts, value); an entry under the same key is replaced."""
         ...
 
-    def close(self) -> None:
+    def flush(self) -> None:
         """Write what is waiting."""
+        ...
+
+    def close(self) -> None:
+        """The same, for the last time."""
         ...
 
 

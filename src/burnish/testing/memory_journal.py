@@ -10,7 +10,7 @@ from burnish.model.calls import Call, CallState, KnownCall, Lane, Outcome, Reply
 from burnish.model.runs import KnownDocument, Look, Recovered, Run, RunRecord, RunState, Spent
 
 _KILLED = "the process ended"
-_REPLIED = {CallState.RECEIVED, CallState.ACCEPTED, CallState.APPLIED}
+_REPLIED = {CallState.RECEIVED, CallState.ACCEPTED, CallState.REFUSED, CallState.APPLIED}
 _OVER = {RunState.DONE, RunState.REPLACED}
 
 

@@ -117,7 +117,7 @@ SELECT size, modified, digest, asked FROM looks WHERE path = ?
 
 -- name: unused replies
 SELECT * FROM known_calls
-WHERE state IN ('received', 'accepted', 'applied') AND run IN (SELECT id FROM runs WHERE state NOT IN ('done', 'replaced'))
+WHERE state IN ('received', 'accepted', 'refused', 'applied') AND run IN (SELECT id FROM runs WHERE state NOT IN ('done', 'replaced'))
 ORDER BY id
 
 -- name: all unknown

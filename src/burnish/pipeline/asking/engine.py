@@ -280,7 +280,7 @@ class Engine:
             self.queue.put_back(part)
         for task, answer in reading.answers.items():
             elsewhere = answered.lane != self.terms.lane  # not what this model answers, so it is not kept as that
-            self._resolve(task, replace(answer, known=True) if elsewhere else answer)
+            self._resolve(task, replace(answer, elsewhere=True) if elsewhere else answer)
 
     def _resolve(self, task: Task, answer: Answer) -> None:
         task.answer = answer

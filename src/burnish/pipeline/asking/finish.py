@@ -17,7 +17,7 @@ from burnish.model.edits import Refusal, Tier
 from burnish.model.results import DocumentResult, Proposal, Status, Verdict
 from burnish.model.runs import KnownDocument
 from burnish.pipeline.asking.desk import Reader
-from burnish.pipeline.asking.jobs import Job, Task
+from burnish.pipeline.asking.jobs import Answer, Job, Task
 from burnish.pipeline.asking.prepare import Preparer, digest_of
 from burnish.pipeline.asking.terms import Terms
 from burnish.pipeline.revise import Revised
@@ -37,6 +37,7 @@ class Finisher:
     terms: Terms
     journal: Journal
     answers: Answers
+    own: Answers  #: of this run only
     target: Target
     off_loop: Callable[[Callable[[], None]], Awaitable[None]]  #: runs what would block the loop
     reader: Reader
@@ -102,7 +103,6 @@ class Finisher:
         """What is settled, what is refused, what the cache may answer from now on. Returns: is anything refused?"""
         settled: dict[frozenset[str], list[bytes]] = {}
         refused: dict[bytes, str] = {}
-        entries: list[tuple[bytes, bytes, bytes]] = []
         for index, task in job.tasks:
             answer, verdicts = job.answers[task], revised.verdicts.get(index, frozenset())
             if answer.failure and not answer.refusing:
@@ -116,13 +116,10 @@ class Finisher:
                 fine.append(job.settled[index])
             elif Verdict.APPLIED not in verdicts:
                 refused[task.key] = _why(revised, job, index, task)
-            if answer.changes and not answer.known and not verdicts.isdisjoint(_SHOWN):
-                changes = tuple((c.strategy, c.text, c.insertion) for c in answer.changes)
-                entries.append((task.key, task.parts, encode(Entry(changes, answer.model))))
         for index, asked in job.past:
             if index in revised.texts:  # what another pass made of it is not asked about, as if both had asked at once
                 settled.setdefault(asked.tags, []).append(self.terms.settled_key(revised.texts[index]))
-        self.answers.put(entries if self.keeping else ())
+        self._keep(job, revised)
         reach(Point.ANSWER_KEPT)
         for tags, keys in settled.items():
             if keys:
@@ -132,10 +129,27 @@ class Finisher:
         self._refuse(refused)
         return bool(refused)
 
+    def _keep(self, job: Job, revised: Revised) -> None:
+        """Whoever asks the same again is answered from the cache; what another model answered, in this run only."""
+        for answers, elsewhere in ((self.answers, False), (self.own, True)):
+            if elsewhere or self.keeping:
+                answers.put(
+                    (task.key, task.parts, _entry(answer))
+                    for index, task in job.tasks
+                    if (answer := job.answers[task]).changes
+                    and not answer.known
+                    and answer.elsewhere is elsewhere
+                    and not revised.verdicts.get(index, frozenset()).isdisjoint(_SHOWN)
+                )
+
     def _refuse(self, refused: dict[bytes, str]) -> None:
         if refused:
             self.journal.refuse(refused)
             self.preparer.recent.refuse(refused)
+
+
+def _entry(answer: Answer) -> bytes:
+    return encode(Entry(tuple((c.strategy, c.text, c.insertion) for c in answer.changes), answer.model))
 
 
 def _why(revised: Revised, job: Job, index: int, task: Task) -> str:

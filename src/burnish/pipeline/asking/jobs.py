@@ -28,7 +28,8 @@ class Answer:
     changes: tuple[Change, ...] = ()
     failure: str = ""  #: why there is no answer, for a person
     refusing: bool = False  #: of a failure: the answers were refused, so that asking again would not help
-    known: bool = False  #: not to be stored in the cache: it comes from there, or from another model than was asked
+    known: bool = False  #: from the cache, so that it need not be stored again
+    elsewhere: bool = False  #: from another model than was asked, so that it counts in this run only
     model: str = ""  #: the one that answered, by the provider's own word
 
 

@@ -1,7 +1,7 @@
 """What killed runs left: replies that were paid for, and questions whose reply was lost."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from burnish.model.calls import CallState, KnownCall
 from burnish.model.runs import Recovered
@@ -11,6 +11,7 @@ from burnish.pipeline.asking.terms import Terms
 from burnish.protocol.repair import MOST_REPAIRS, message
 from burnish.protocol.reply import ReadReply, ReplyReader
 
+_JUDGED = (CallState.APPLIED, CallState.REFUSED)  # nothing is to be done for the reply itself
 _MOST_LOST = 2  #: calls for one question that may have been paid; after that it is held
 
 
@@ -53,7 +54,7 @@ class Legacy:
             edits = [edit for edit in reading.edits if edit.id == names[0]]
             answer = conclude(task, edits, known.call.id, known.reply.model)
             if answer is not None:
-                return answer
+                return replace(answer, elsewhere=known.call.lane != task.asked.lane)
         return None
 
     def used(self, keys: Sequence[bytes]) -> Iterator[int]:
@@ -82,7 +83,7 @@ class Legacy:
             reader = ReplyReader([block.id for block in call.blocks], task.asked.names)
             reader.feed(reply.text)
             self._read[call.id] = reading = reader.finish(reply.finish)
-            if known.state is CallState.APPLIED:  # of use to other documents with the same texts
+            if known.state in _JUDGED:  # of use to other documents with the same texts, or for what was wrong with it
                 return reading
             self._unused[call.id] = {block.key for block in call.blocks}
             if reading.refusal is not None or known.state is CallState.RECEIVED:
@@ -94,9 +95,9 @@ def recall(recovered: Recovered, terms: Terms) -> Legacy:
     """What `recovered` is worth, as the terms of the run want it."""
     legacy = Legacy()
     for known in recovered.replies:
-        if known.state is CallState.APPLIED and terms.retry_refused:
+        if known.state in _JUDGED and terms.retry_refused:
             continue  # a check may have refused it, and that is to be asked again
-        if known.state is not CallState.APPLIED:
+        if known.state not in _JUDGED:
             legacy.left[known.call.id] = known.call.run
         for block in known.call.blocks:
             legacy.replies.setdefault(block.key, []).append(known)

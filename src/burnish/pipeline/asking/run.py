@@ -137,10 +137,12 @@ def _engine(
     control: Control,
 ) -> Engine:
     terms, answers = work.terms, tools.answers
-    looked_up: Answers = answers
-    if not terms.cache:  # what this very run was answered is used all the same
-        looked_up = MemoryAnswers(_MEMORY)
-        answers = Tiers({"run": looked_up, "kept": answers})
+    own = MemoryAnswers(_MEMORY)  # what this very run was answered is used in it, whoever answered
+    looked_up: Answers = own
+    if terms.cache:
+        looked_up = Tiers({"run": own, "kept": answers}) if terms.fallbacks else answers
+    else:
+        answers = Tiers({"run": own, "kept": answers})
     desk = Desk(work.plan, watch)
     reader: Reader = Here(desk) if tools.beside is None else Beside(tools.beside, desk)
     preparer = Preparer(
@@ -176,6 +178,7 @@ def _engine(
             terms=terms,
             journal=tools.journal,
             answers=answers,
+            own=own,
             target=work.target,
             off_loop=tools.off_loop,
             reader=reader,
@@ -227,6 +230,7 @@ async def _end(tools: Tools, work: Work, engine: Engine, name: str) -> None:
     elif engine.control.stopping:
         state = RunState.STOPPED
     at = tools.now().isoformat(timespec="seconds")
+    tools.answers.flush()  # before the run is done, and its replies are of no more use to another
     tools.journal.end(name, state, engine.paused, at)
     if state is RunState.DONE:
         for earlier in _replaced(tools.journal, work, name, engine.preparer.legacy):

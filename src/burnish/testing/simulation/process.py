@@ -296,6 +296,10 @@ class ProcessAnswers:
             self._disk.put(self._waiting)
             self._waiting.clear()
 
+    def flush(self) -> None:
+        """As in `ports.Answers`."""
+        self._write()
+
     def close(self) -> None:
         """As in `ports.Answers`."""
         self._write()
