@@ -8,7 +8,10 @@ from burnish.execution.retry import ROWS, Class
 
 PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "failures.md"
 BEGIN, END = "<!-- table: begin -->\n", "<!-- table: end -->"
-HEAD = "| Class | What is done, in this order | Budget | Circuit | May be paid | What you see |\n|---|---|---|---|---|---|\n"
+HEAD = (
+    "| Class | What is done, in this order | Budget | Circuit | May be paid | What you see |\n"
+    "|---|---|---|---|---|---|\n"
+)
 
 
 def table() -> str:
