@@ -28,12 +28,15 @@ FASTER = 1.6  #: what a guess grows by in a second, until a second refusal makes
 AT_ONCE = 16  #: requests that may go at once to a lane of whose limits nothing is known
 PACE = 100.0  #: requests in a second after that, so that a first refusal is heard before hundreds follow it
 QUICKEN = 1.6  #: what that pace grows by in each second without a refusal
+TYPICAL = 32.0  #: requests over which their tokens are averaged
+OVERTAKING = 1.5  #: requests that a header does not know of, for each in flight: some came and went meanwhile
+RAISE = 4.0  #: requests that one answer may add to what goes at once
+SLOWLY = 1.02  #: times that one answer may raise a limit that an answer before it told
 STEPS = ((10.0, 0.005), (30.0, 0.01), (60.0, 0.03), (math.inf, 0.1))  #: knowledge: after so long, by so much a second
-
 WINDOW_SHARE = 0.95  #: of a minute: an empty bucket that is full again sooner is a window
 
 _MINUTE = 60.0
-_EPSILON = 1e-9
+_INSTANT = 1e-6  # seconds that are not worth a wait: clocks and floats are no more exact
 _LEAST = 1 / 60  # requests in a second: no lesson is so hard that nothing goes any more
 
 
@@ -67,7 +70,7 @@ class Bucket:
         if rate is None:
             return 0.0
         short = min(amount, _size(rate)) - self.at(now).level
-        return 0.0 if short <= _EPSILON else short / rate
+        return max(0.0, short / rate)
 
     def take(self, now: float, amount: float) -> "Bucket":
         """The bucket after `amount` went. Debt is kept."""
@@ -134,11 +137,15 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """What a lane may still send. A limit that nobody told and no refusal taught lets everything pass."""
+    """What a lane may still send; seconds on one monotonic clock.
+
+    A limit that nobody told and no refusal taught lets everything pass, though not all of it in the first moment.
+    """
 
     requests: Bucket = Bucket()
     tokens: Bucket = Bucket()
     lesson: Lesson = Lesson()
+    typical: float | None = None  #: tokens that a request takes, over the latest ones
 
     @classmethod
     def of(cls, requests_per_minute: int | None, tokens_per_minute: int | None, now: float) -> "Rates":
@@ -152,11 +159,13 @@ class Rates:
         A request that is larger than the token limit itself goes when the bucket is full.
         """
         paced = self.requests.wait(now, 1) if self.requests.rate is not None else self.lesson.pause(now)
-        return max(0.0, self.lesson.until - now, paced, self.tokens.wait(now, tokens))
+        wait = max(self.lesson.until - now, paced, self.tokens.wait(now, tokens))
+        return wait if wait > _INSTANT else 0.0
 
     def take(self, now: float, tokens: int) -> "Rates":
         """A request goes."""
-        return Rates(self.requests.take(now, 1), self.tokens.take(now, tokens), self.lesson.gone(now))
+        typical = tokens if self.typical is None else self.typical + (tokens - self.typical) / TYPICAL
+        return Rates(self.requests.take(now, 1), self.tokens.take(now, tokens), self.lesson.gone(now), typical)
 
     def give_back(self, now: float, tokens: int) -> "Rates":
         """Of what was taken, so many tokens were not used after all; below 0: so many more were."""
@@ -172,8 +181,8 @@ class Rates:
         careful = self.lesson.refusals > 0 and now < self.lesson.since + CAREFUL
         return replace(
             self,
-            requests=_told(self.requests, now, limits.requests, in_flight, careful=careful),
-            tokens=_told(self.tokens, now, limits.tokens, 0, careful=True),
+            requests=_told(self.requests, now, limits.requests, in_flight, 1.0, careful=careful),
+            tokens=_told(self.tokens, now, limits.tokens, in_flight, self.typical or 0.0, careful=careful),
         )
 
     def refused(self, now: float, limits: Limits | None) -> "Rates":
@@ -228,18 +237,22 @@ def _configured(limit: int | None, now: float) -> Bucket:
     return Bucket(read_at=now) if rate is None else Bucket(configured=rate, level=_size(rate), read_at=now)
 
 
-def _told(bucket: Bucket, now: float, said: RateLimit, in_flight: int, *, careful: bool) -> Bucket:
-    bucket = bucket.known(now, told=_per_second(said.limit))
+def _told(bucket: Bucket, now: float, said: RateLimit, in_flight: int, each: float, *, careful: bool) -> Bucket:
+    """A bucket after an answer told of it; a request takes `each` out of it."""
+    told = _per_second(said.limit)
+    if told is not None and bucket.told is not None:
+        told = min(told, bucket.told * SLOWLY)  # a gateway may have other limits behind its next door
+    bucket = bucket.known(now, told=told)
     if said.remaining is None or bucket.rate is None:
         return bucket
-    # Who sends by the rate has as many in flight as the provider has gained since it wrote `remaining`.
     size = _size(bucket.rate)
+    # Who sends by the rate has as many in flight as the provider has gained since it wrote `remaining`.
     if max(said.remaining, size) < bucket.level:
         return replace(bucket, level=max(float(said.remaining), size))
-    spare = said.remaining - 1.5 * in_flight  # replies overtake each other
+    spare = said.remaining - OVERTAKING * in_flight * each
     if careful or bucket.configured is not None or spare <= bucket.level:
         return bucket
-    return replace(bucket, level=min(spare, bucket.level + 4))
+    return replace(bucket, level=min(spare, bucket.level + RAISE * each))
 
 
 def _share(said: RateLimit) -> float:
