@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from burnish.model.results import CallEnded, CallStarted, DocumentDone, DocumentResult, FilesFound, Status, Waiting
+from burnish.model.results import (
+    CallEnded,
+    CallStarted,
+    Circuit,
+    CircuitChanged,
+    DocumentDone,
+    DocumentResult,
+    FilesFound,
+    Status,
+    Waiting,
+)
 from burnish.monitoring.progress import Seen
 
 DONE = DocumentDone(DocumentResult("a.md", Status.UNCHANGED))
@@ -38,6 +48,15 @@ def test_a_wait_is_shown_until_the_next_call_starts():
 
     assert (waiting.waiting, waiting.waits_until) == ("too many requests", 131.0)
     assert waiting.after(CallStarted(1, 1, 1, 1), 131.0).waiting == ""
+
+
+def test_work_is_shown_as_parked_until_the_provider_is_back():
+    seen = after(
+        (1, CircuitChanged(Circuit.OPEN, "it answers 503")), (3, CircuitChanged(Circuit.HALF_OPEN, "it is tried"))
+    )
+
+    assert seen.parked == "it answers 503"
+    assert seen.after(CircuitChanged(Circuit.CLOSED, "it answers again"), 104.0).parked == ""
 
 
 def test_at_a_steady_pace_the_time_left_is_known():

@@ -10,7 +10,7 @@ import pytest
 
 from burnish.errors import CallFailed, ReplyLost, Unreachable
 from burnish.model.calls import Prompt, Reply
-from burnish.providers.http import HttpPool, Timeouts, _resolver
+from burnish.providers.http import HttpPool, Timeouts, _resolver, timeouts
 from burnish.providers.openai import OpenAI
 
 from .endpoint import (
@@ -349,3 +349,8 @@ def test_a_provider_loads_no_http_before_its_first_call():
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "False"
+
+
+def test_no_step_of_a_call_may_take_longer_than_the_whole():
+    assert timeouts(20.0) == Timeouts(connect=10.0, first_byte=20.0, idle=20.0, total=20.0)
+    assert timeouts(900.0) == Timeouts(connect=10.0, first_byte=60.0, idle=60.0, total=900.0)

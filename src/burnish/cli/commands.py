@@ -56,6 +56,7 @@ _ASKING = (
     click.option("--concurrency", metavar="N", help="Calls in flight, at most."),
     click.option("--rpm", metavar="N", help="Requests per minute, at most."),
     click.option("--tpm", metavar="N", help="Tokens per minute, at most; those that replies may have included."),
+    click.option("--timeout", metavar="SECONDS", help="That a call may take."),
     click.option("--jobs", metavar="N", help="Processes; 1: none beside this one."),
     click.option("--passes", metavar="HOW", help="single: one request for all strategies; parallel: one for each."),
     click.option("--cache/--no-cache", default=None, help="Look up answers of earlier runs, or ask anew."),

@@ -70,6 +70,8 @@ def calls(seen: Seen, now: float) -> str:
     left = seen.seconds_left(now)
     if left:
         parts += [f"{left:,.0f} s left" if left < 120 else f"{left / 60:,.0f} min left"]
-    if seen.waiting and now < seen.waits_until:
+    if seen.parked:
+        parts += [f"parked: {escaped(seen.parked)}"]
+    elif seen.waiting and now < seen.waits_until:
         parts += [f"waiting: {escaped(seen.waiting)}"]
     return " · ".join(parts)

@@ -49,6 +49,7 @@ class Settings:
     budget: int | None = None  #: micro-USD that a run may cost
     concurrency: int = 16  #: calls in flight, at most
     rpm: int | None = None  #: requests per minute, at most; None: what the provider tells
+    timeout: int = 300  #: seconds that a call may take
     tpm: int | None = None  #: tokens per minute, likewise; those that a reply may have included
     jobs: int | None = None  #: processes; None: a second one for documents, where that helps
     strategy: tuple[str, ...] | None = None  #: names; None: all

@@ -150,6 +150,7 @@ KEYS: Mapping[str, Callable[[object], object]] = {
     "concurrency": count,
     "rpm": rate,
     "tpm": rate,
+    "timeout": count,
     "jobs": count,
     "strategy": names,
     "passes": one_of("single", "parallel"),

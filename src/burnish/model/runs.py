@@ -96,7 +96,7 @@ class RunRecord:
 class Recovered:
     """What an earlier run left when it was killed."""
 
-    replies: Sequence[KnownCall] = ()  #: that were paid for: never to be paid again, those that were refused not unchanged
+    replies: Sequence[KnownCall] = ()  #: paid for: not to be paid again, and if refused not unchanged
     unknown: Sequence[KnownCall] = ()  #: sent, and no reply: they may have been paid
     spent: Mapping[str, Spent] = field(default_factory=dict)  #: by run
 

@@ -4,7 +4,16 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from burnish.model.results import CallEnded, CallStarted, DocumentDone, Event, FilesFound, Waiting
+from burnish.model.results import (
+    CallEnded,
+    CallStarted,
+    Circuit,
+    CircuitChanged,
+    DocumentDone,
+    Event,
+    FilesFound,
+    Waiting,
+)
 
 _MEMORY = 20.0  #: seconds after which a document counts about a third of a fresh one in the pace
 _ENOUGH = 3.0  #: documents, so weighed, before a time is named
@@ -25,6 +34,7 @@ class Seen:
     spent: int = 0
     waiting: str = ""  #: why calls wait; empty when none does
     waits_until: float = 0.0
+    parked: str = ""  #: why a provider is not asked for now, but for a try; empty while none is away
     _weight: float = 0.0  # documents, the older the less
     _span: float = 0.0  # the seconds that they took, weighed alike
     _last: float = 0.0  # when a document ended last, since `began`
@@ -51,6 +61,9 @@ class Seen:
             return self._call(event)
         if isinstance(event, Waiting):
             return replace(self, waiting=event.reason, waits_until=now + event.seconds)
+        if isinstance(event, CircuitChanged):
+            is_closed = event.circuit is Circuit.CLOSED
+            return replace(self, parked="" if is_closed else (self.parked or event.reason))
         return self
 
     def seconds_left(self, now: float) -> float | None:

@@ -21,6 +21,7 @@ class Setup:
     model: str = ""
     base_url: str = ""  #: of an endpoint, or the file of a recording; empty: the provider's own
     environ: Mapping[str, str] = field(default_factory=dict)  #: where keys are
+    timeout: float = 300.0  #: seconds that a call may take
     rules: Sequence[Rule] = ()
     words: Words | None = None  #: what rules may ask
 
@@ -72,9 +73,11 @@ def _openai_lane(setup: Setup) -> Lane:
 
 
 def _openai(setup: Setup) -> Provider:
+    from burnish.providers.http import timeouts
     from burnish.providers.openai import OpenAI
 
-    return OpenAI(setup.model, base_url=setup.base_url, key=_key(setup, _openai_lane(setup), "OPENAI"))
+    key = _key(setup, _openai_lane(setup), "OPENAI")
+    return OpenAI(setup.model, base_url=setup.base_url, key=key, timeouts=timeouts(setup.timeout))
 
 
 def _anthropic_lane(setup: Setup) -> Lane:
@@ -85,8 +88,10 @@ def _anthropic_lane(setup: Setup) -> Lane:
 
 def _anthropic(setup: Setup) -> Provider:
     from burnish.providers.anthropic import Anthropic
+    from burnish.providers.http import timeouts
 
-    return Anthropic(setup.model, base_url=setup.base_url, key=_key(setup, _anthropic_lane(setup), "ANTHROPIC"))
+    key = _key(setup, _anthropic_lane(setup), "ANTHROPIC")
+    return Anthropic(setup.model, base_url=setup.base_url, key=key, timeouts=timeouts(setup.timeout))
 
 
 def _hosted_lane(setup: Setup, name: str, home: str, example: str) -> Lane:

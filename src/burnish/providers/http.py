@@ -49,6 +49,17 @@ class Timeouts:
 TIMEOUTS = Timeouts()
 
 
+def timeouts(total: float) -> Timeouts:
+    """The usual ones, none of them longer than the whole may take."""
+    usual = TIMEOUTS
+    return Timeouts(
+        connect=min(usual.connect, total),
+        first_byte=min(usual.first_byte, total),
+        idle=min(usual.idle, total),
+        total=total,
+    )
+
+
 class HttpPool:
     """Connections to endpoints, kept open between requests. Made for one event loop.
 

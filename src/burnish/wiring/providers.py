@@ -46,6 +46,7 @@ def make(settings: Settings, files: Files, environ: Mapping[str, str]) -> Provid
             model=settings.model,
             base_url=settings.base_url,
             environ=environ,
+            timeout=settings.timeout,
             rules=_rules(settings) if is_rules else (),
             words=_Words(build.plan(settings, files).accepted_words if is_rules else frozenset()),
         )

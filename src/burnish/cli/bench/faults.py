@@ -93,10 +93,10 @@ class _Bench:
         """Go on; the exit code."""
         return timed((*_BURNISH, "resume", "--in", str(place), *more), place.with_suffix(".log"), _ENDED).code
 
-    def whole(self, server: Simulator, concurrency: int, count: int | None = None) -> Result:
+    def whole(self, server: Simulator, concurrency: int, *more: str) -> Result:
         """A run, resumed until it is done."""
-        place = self.fresh(count)
-        code, seconds = self.enhance(place, server, concurrency)
+        place = self.fresh()
+        code, seconds = self.enhance(place, server, concurrency, *more)
         latest, resumes = code, 0
         while latest == exits.PAUSED and resumes < _MOST_RESUMES:
             resumes += 1
@@ -112,7 +112,7 @@ class _Bench:
 
 def _all_together(bench: _Bench) -> Iterator[Claim]:
     with simulator("--price", "1,4", "--faults", "0.2") as server:
-        result = bench.whole(server, 64)
+        result = bench.whole(server, 64, "--timeout", "60")
     met = sum(result.stats["faults"].values())
     yield Claim("requests, of them with a fault", f"{result.stats['requests']:,}, {met:,}")
     yield Claim("kinds of faults that were met", f"{len(result.stats['faults'])}")

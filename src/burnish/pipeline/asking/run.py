@@ -36,7 +36,7 @@ from burnish.pipeline.stopwatch import Stopwatch
 from burnish.ports import Answers, Files, Journal, Provider
 
 #: Flags that change neither what is asked nor what becomes of it.
-_PACE = ("budget", "concurrency", "rpm", "tpm", "jobs", "price", "unknown", "retry-refused", "record")
+_PACE = ("budget", "concurrency", "rpm", "tpm", "timeout", "jobs", "price", "unknown", "retry-refused", "record")
 _MEMORY = 16_000_000  #: bytes of answers that a run without a cache keeps for itself
 
 
