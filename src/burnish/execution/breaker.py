@@ -77,7 +77,9 @@ class Breaker:
             return self
         if self.circuit is Circuit.HALF_OPEN:
             proofs = self.proofs + 1
-            return Breaker() if proofs >= PROBES else replace(self, probes=max(0, self.probes - 1), proofs=proofs)
+            if proofs >= PROBES:
+                return Breaker(opened_at=self.opened_at)
+            return replace(self, probes=max(0, self.probes - 1), proofs=proofs)
         counted = replace(self, _slots=self._counted(now, 1, 0))
         if sent_at is not None and sent_at < self.streak_from:
             return counted
