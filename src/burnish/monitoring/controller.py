@@ -62,7 +62,8 @@ class Pace:
         if len(firsts) < BLOCK:
             return replace(self, firsts=firsts, others=others)
         best = (now, _median(firsts), _median(others))
-        bests = (*(old for old in self.bests if old[0] > now - MEMORY), best)
+        better = (old for old in self.bests if old[0] > now - MEMORY and (old[1] < best[1] or old[2] < best[2]))
+        bests = (*better, best)  # what is older and no better can never be the best again
         return Pace(firsts[-SAMPLES:], others[-SAMPLES:], bests)
 
     @property
