@@ -41,6 +41,7 @@ class Legacy:
         if losses:
             task.repeats = losses[-1]
             task.lost = 0 if self.most_lost > _MOST_LOST else len(losses)
+        failed = ""  # why the latest reply was no good, and no further request would be another
         for known in self.replies.get(key, ()):
             if known.reply is None:
                 continue
@@ -48,14 +49,19 @@ class Legacy:
             names = [block.id for block in known.call.blocks if block.key == key]
             if reading.refusal is not None or names[0] in reading.unanswered:
                 why = message(reading)
-                if may_mend(task, why) or (reading.refusal is None and task.repairs < MOST_REPAIRS):
-                    must_mend(task, why, known.call.id)  # what broke off gets more room each time
+                # What broke off gets more room each time; what was asked with others can be asked alone.
+                differs = reading.refusal is None or len(known.call.blocks) > 1
+                failed = why
+                if may_mend(task, why) or (differs and task.repairs < MOST_REPAIRS):
+                    must_mend(task, why, known.call.id)
+                    failed = ""
                 continue
             edits = [edit for edit in reading.edits if edit.id == names[0]]
             answer = conclude(task, edits, known.call.id, known.reply.model)
             if answer is not None:
                 return replace(answer, elsewhere=known.call.lane != task.asked.lane)
-        return None
+            failed = ""
+        return Answer(failure=failed, refusing=True) if failed else None
 
     def used(self, keys: Sequence[bytes]) -> Iterator[int]:
         """The document that asked these questions is done with: which calls does nobody need any more?"""
