@@ -6,8 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from burnish.errors import Denied, Rejected, ReplyLost, Throttled, Unavailable, Unreachable
-from burnish.execution.retry import Policy, delay, hint
+from burnish.errors import (
+    BudgetSpent,
+    BurnishError,
+    CallFailed,
+    Denied,
+    PluginFailed,
+    Rejected,
+    ReplyLost,
+    Throttled,
+    Unavailable,
+    Unreachable,
+)
+from burnish.execution.retry import ROWS, Action, Class, Policy, RetryBudget, class_of, delay, hint
 
 POLICY = Policy()
 
@@ -82,3 +93,92 @@ def test_a_wait_never_exceeds_the_cap(attempt, drawn, attempts):
     wait = delay(Policy(attempts=attempts), UNREACHABLE, attempt, 0.0, lambda: drawn)
 
     assert wait is None or 0.0 <= wait <= 60.0
+
+
+# -- classes ----------------------------------------------------------------------------------------------------------
+
+CLASSES = [
+    (failed(Throttled, after=None), Class.THROTTLE),
+    (failed(Unreachable), Class.UNSENT),
+    (failed(Unavailable, after=3), Class.UNAVAILABLE),
+    (failed(ReplyLost), Class.AMBIGUOUS),
+    (failed(Rejected, too_long=True), Class.FIXABLE),
+    (failed(Rejected, too_long=False), Class.FINAL),
+    (failed(Rejected), Class.FINAL),
+    (failed(Denied), Class.LATCH),
+    (BudgetSpent(needed="$1", left="$0"), Class.LATCH),
+    (failed(CallFailed), Class.BUG),
+    (PluginFailed(plugin="rule x", problem="no"), Class.BUG),
+    (BurnishError(), Class.BUG),
+]
+
+
+@pytest.mark.parametrize(("failure", "expected"), CLASSES)
+def test_every_failure_has_a_class(failure: BurnishError, expected: Class):
+    assert class_of(failure) is expected
+
+
+def test_every_class_and_every_failure_of_a_call_is_among_them():
+    assert {expected for _, expected in CLASSES} == set(Class)
+    assert {type(failure) for failure, _ in CLASSES} >= {CallFailed, *CallFailed.__subclasses__()}
+
+
+@pytest.mark.parametrize("failure", [failure for failure, _ in CLASSES if isinstance(failure, CallFailed)])
+def test_what_is_tried_again_is_what_the_table_says(failure: CallFailed):
+    row = ROWS[class_of(failure)]
+    again = delay(POLICY, failure, 1, 0.0, lambda: 0.5, resend=True) is not None
+
+    assert again == bool({Action.RETRY, Action.WAIT} & set(row.actions)) == bool(row.cost)
+    assert not failure.paid or row.paid
+
+
+# -- what may be spent on trying again --------------------------------------------------------------------------------
+
+
+def test_a_budget_is_spent_until_too_little_is_left():
+    budget, spent = RetryBudget(), 0
+    while (after := budget.spend(14, 0.0)) is not None:
+        budget, spent = after, spent + 1
+
+    assert spent == 35
+    assert budget.level == 10
+
+
+def test_a_budget_is_refilled_by_successes_and_by_time_and_is_never_more_than_full():
+    empty = RetryBudget(level=0.0)
+
+    assert empty.succeeded(0.0).level == 1.0
+    assert empty.spend(1, 3.9) is None
+    assert empty.spend(1, 4.0) == RetryBudget(level=0.0, read_at=4.0)
+    assert empty.succeeded(4.0).level == 2.0
+    assert RetryBudget().succeeded(1000.0).level == 500.0
+
+
+@given(st.floats(0, 500), st.floats(0, 1000), st.floats(0, 1000))
+def test_whoever_waits_for_the_budget_may_spend_it(level: float, cost: float, now: float):
+    budget = RetryBudget(level=level)
+    wait = budget.wait(cost, now)
+
+    assert 0.0 <= wait <= 2000.0
+    assert (wait == 0.0) == (budget.spend(min(cost, 500.0), now) is not None)
+    assert budget.spend(min(cost, 500.0), now + wait + 1e-6) is not None
+
+
+@pytest.mark.parametrize("rate", [1, 10, 100, 1000])
+@pytest.mark.parametrize("healthy", [0.0, 0.5, 0.9])
+def test_an_outage_adds_a_tenth_at_most_to_any_load(rate: int, healthy: float):
+    """Calls at a steady rate for a minute, of which a share succeeds; each other one would be tried for ever."""
+    budget, sent, again, failed_so_far = RetryBudget(), 0, 0, 0
+    cost = ROWS[Class.UNAVAILABLE].cost
+    at_first = budget.capacity / cost
+    for number in range(60 * rate):
+        now, sent = number / rate, sent + 1
+        if number % 10 < 10 * healthy:
+            budget = budget.succeeded(now)
+        else:
+            failed_so_far += 1
+        after = budget.spend(cost, now) if failed_so_far else None
+        if after is not None:
+            budget, again = after, again + 1
+
+    assert again <= at_first + 0.1 * sent
