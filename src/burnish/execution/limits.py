@@ -21,7 +21,7 @@ RIDDLE = 0.8  #: of what a limit let through before; a steady limit does not ref
 RIDDLES = 3  #: of them in a row: these refusals follow from no rate, and going slower does not help
 DEAF = 30.0  #: seconds in which refusals teach nothing then; doubled each time, up to 16 times that
 HEARD = 20  #: refusals more than answers in that time are listened to all the same
-FEW = 2  #: requests let through between two refusals that teach no rate
+FEW = 3  #: requests let through between two refusals that teach no rate
 BELOW = 0.97  #: of what a refusal teaches, so much is used
 GUESS = 3.0  #: what a first refusal teaches is divided by: part of it was a burst
 FASTER = 1.6  #: what a guess grows by in a second, until a second refusal makes it knowledge
@@ -280,8 +280,9 @@ def _learned(bucket: Bucket, lesson: Lesson, now: float) -> tuple[float | None, 
         return max(_LEAST, through / max(seconds, PAUSE) / GUESS), after
     if not through:
         return bucket.learned, replace(after, barren=lesson.barren + 1)
-    found = max(_LEAST, through / max(seconds, PAUSE))
-    riddles = lesson.riddles + 1 if found < RIDDLE * lesson.found else 0
+    seconds = max(seconds, PAUSE)
+    found = max(_LEAST, through / seconds)
+    riddles = lesson.riddles + 1 if (through + 1) / seconds < RIDDLE * lesson.found else 0
     after = replace(after, barren=0, riddles=riddles, unheard=0, deaf_until=-math.inf)
     if riddles >= RIDDLES:
         deaf = replace(after, riddles=0, found=0.0, most=0.0, deaf_until=now + lesson.deaf_for)
