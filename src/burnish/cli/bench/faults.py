@@ -25,6 +25,7 @@ OUTAGE = (4.0, 64.0)  #: seconds since the endpoint's start
 _ENDED = (exits.DONE, exits.FAILED, exits.PAUSED)
 _BURNISH = (sys.executable, "-m", "burnish")
 _MOST_RESUMES = 10
+_QUICK = ("--ttft", "0.05", "--tokens-per-second", "2000")  # where nothing depends on how long answers take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +149,7 @@ def _accounts(result: Result) -> Iterator[Claim]:
 def _latching(bench: _Bench) -> Iterator[Claim]:
     for name in LATCHING:
         place = bench.fresh(200)
-        with simulator("--price", "1,4", "--after", f"{name}=40") as server:
+        with simulator("--price", "1,4", *_QUICK, "--after", f"{name}=40") as server:
             code, seconds = bench.enhance(place, server, 16)
             result = bench.result(place, server, code, seconds)
         more = int(result.stats["requests"]) - 40
@@ -200,11 +201,11 @@ def _full_speed(times: Sequence[float], began: float, ended: float, window: floa
 
 
 def _budget(bench: _Bench) -> Iterator[Claim]:
-    with simulator("--price", "1,4") as server:
+    with simulator("--price", "1,4", *_QUICK) as server:
         healthy = int(bench.whole(server, 256).stats["cost_microusd"])
     yield Claim("bill of a run without a budget, micro-USD", f"{healthy:,}")
     place = bench.fresh()
-    with simulator("--price", "1,4") as server:
+    with simulator("--price", "1,4", *_QUICK) as server:
         code = 0
         for share in (0.4, 0.7, 2.0):
             cap = round(share * healthy)
