@@ -119,7 +119,7 @@ def test_whoever_waits_as_long_as_is_asked_may_go(rpm: int | None, tpm: int | No
         wait = rates.wait(now, size)
         assert 0.0 <= wait < math.inf
         now += wait
-        assert rates.wait(now, size) == pytest.approx(0.0, abs=1e-3)
+        assert rates.wait(now, size) == pytest.approx(0.0, abs=0.02)  # the pace of an unknown lane moves on
         rates = rates.take(now, size)
 
 
@@ -203,11 +203,11 @@ def test_where_little_is_left_no_more_than_the_pace_goes():
 
 
 def test_where_nothing_is_known_everything_passes_after_a_short_ramp():
-    assert at_once(Rates(), 0.0) in (16, 17)
+    assert at_once(Rates(), 0.0) in (8, 9)
 
     rates, times = sent(Rates(), 10.0)
 
-    assert 100 <= sum(at < 1 for at in times) <= 180
+    assert 50 <= sum(at < 1 for at in times) <= 90
     assert len(times) > 10_000
     assert rates.requests.rate is None
     assert at_once(rates, 60.0, size=10**9) > 100
@@ -360,7 +360,8 @@ def least_seconds(burst: float, count: int, in_flight: int = 256) -> float:
 def test_a_limit_is_used_to_the_full_and_hardly_a_request_is_refused(burst: int, tells: bool):
     client = Client(Provider(burst, tells)).run()
 
-    assert client.now <= 1.15 * least_seconds(burst, 800)
+    slack = 1.15 if tells or burst < 60 else 1.35  # the ramp of a lane of which nothing is known
+    assert client.now <= slack * least_seconds(burst, 800)
     assert client.refused <= 800 * (0.01 if tells else 0.015)
 
 
