@@ -18,13 +18,15 @@ CAREFUL = 60.0  #: seconds after a refusal in which that holds whatever is said
 PAUSE = 1.0  #: seconds without a request after a refusal that was not expected
 LONGEST_PAUSE = 4  #: times that it is doubled, after refusals with nothing let through between them
 RIDDLE = 0.8  #: of what a limit let through before; a steady limit does not refuse after less than that
+FRUITLESS = 4  #: refusals in a row with too little let through to tell the rate, and not nothing: the same
 RIDDLES = 3  #: of them in a row: these refusals follow from no rate, and going slower does not help
 DEAF = 30.0  #: seconds in which refusals teach nothing then; doubled each time, up to 16 times that
 HEARD = 20  #: refusals more than answers in that time are listened to all the same
 FEW = 3  #: requests let through between two refusals that teach no rate
 BELOW = 0.97  #: of what a refusal teaches, so much is used
-GUESS = 3.0  #: what a first refusal teaches is divided by: part of it was a burst
+GUESS = 2.5  #: what a first refusal teaches is divided by: part of it was a burst
 FASTER = 1.6  #: what a guess grows by in a second, until a second refusal makes it knowledge
+AT_MOST = 1.15  #: and with each answer
 AT_ONCE = 8  #: requests that may go at once to a lane of whose limits nothing is known
 PACE = 40.0  #: requests in a second after that, so that a first refusal is heard before hundreds follow it
 QUICKEN = 2.0  #: what that pace grows by in each second without a refusal
@@ -32,7 +34,8 @@ TYPICAL = 32.0  #: requests over which their tokens are averaged
 OVERTAKING = 1.5  #: requests that a header does not know of, for each in flight: some came and went meanwhile
 RAISE = 4.0  #: requests that one answer may add to what goes at once
 SLOWLY = 1.02  #: times that one answer may raise a limit that an answer before it told
-STEPS = ((10.0, 0.005), (30.0, 0.01), (60.0, 0.03), (math.inf, 0.1))  #: knowledge: after so long, by so much a second
+#: After so many requests without a refusal, knowledge grows by that with each answer: what may be too low is tried.
+STEPS = ((200, 0.00025), (600, 0.0005), (1200, 0.0015), (math.inf, 0.005))
 WINDOW_SHARE = 0.95  #: of a minute: an empty bucket that is full again sooner is a window
 
 _MINUTE = 60.0
@@ -107,10 +110,13 @@ class Lesson:
     barren: int = 0  #: of them, the latest ones with nothing let through between them
     found: float = 0.0  #: requests in a second, by the latest two of them; 0.0: not known
     most: float = 0.0  #: the most that was found
+    fruitless: int = 0  #: of them, the latest ones with too little let through to tell the rate, and not nothing
+    guessed: bool = True  #: the latest one did not tell the rate
     riddles: int = 0  #: of them, the latest ones that no limit explains: less had gone than it let through before
     deaf_until: float = -math.inf  #: nothing is learned before that, since there were too many riddles
     deaf_for: float = DEAF  #: seconds that this lasts next time
     unheard: int = 0  #: refusals in that time, less the answers that came between them
+    boasted: bool = False  #: one came with the word that more may go: such words are not believed after it
     until: float = -math.inf  #: nothing goes before that
     grown_at: float = 0.0
     next_at: float = -math.inf  #: while no limit is known: when the next request would go at an even pace
@@ -136,6 +142,15 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """What was known when the latest refusal came; `window`: the seconds that its headers ask for."""
+
+    requests: Bucket
+    lesson: Lesson
+    window: float
+
+
+@dataclass(frozen=True, slots=True)
 class Rates:
     """What a lane may still send; seconds on one monotonic clock.
 
@@ -146,6 +161,7 @@ class Rates:
     tokens: Bucket = Bucket()
     lesson: Lesson = Lesson()
     typical: float | None = None  #: tokens that a request takes, over the latest ones
+    before: Before | None = None
 
     @classmethod
     def of(cls, requests_per_minute: int | None, tokens_per_minute: int | None, now: float) -> "Rates":
@@ -178,7 +194,8 @@ class Rates:
 
     def told(self, now: float, limits: Limits, in_flight: int) -> "Rates":
         """An answer's headers. What remains by their word does not know of `in_flight` requests."""
-        careful = self.lesson.refusals > 0 and now < self.lesson.since + CAREFUL
+        lesson = self.lesson
+        careful = lesson.boasted or (lesson.refusals > 0 and now < lesson.since + CAREFUL)
         return replace(
             self,
             requests=_told(self.requests, now, limits.requests, in_flight, 1.0, careful=careful),
@@ -188,21 +205,18 @@ class Rates:
     def refused(self, now: float, limits: Limits | None) -> "Rates":
         """A request was refused by a limit: nothing is left."""
         rates = self if limits is None else self.told(now, limits, 0)
+        if now < rates.lesson.until:
+            return rates if rates.before is None else _unlearned(rates, rates.before)
         lesson = replace(rates.lesson, through=max(0, rates.lesson.through - 1))
-        if now < lesson.until:  # it went before the first refusal was known
-            return replace(rates, lesson=lesson)
         if now < lesson.deaf_until and lesson.unheard < HEARD:
             return replace(rates, lesson=replace(lesson, unheard=lesson.unheard + 1))
-        window = 0.0 if limits is None else _window(limits.requests)
         if limits is not None and _share(limits.tokens) < _share(limits.requests):  # it was the limit of tokens
-            return replace(rates, tokens=rates.tokens.emptied(now), lesson=replace(lesson, until=now + PAUSE))
-        learned, lesson = _learned(rates.requests, lesson, now)
-        pause = window or (0.0 if now < lesson.deaf_until else math.ldexp(PAUSE, min(lesson.barren, LONGEST_PAUSE)))
-        return replace(
-            rates,
-            requests=rates.requests.known(now, learned=learned).emptied(now),
-            lesson=replace(lesson, until=now + pause, grown_at=now + pause),
-        )
+            held = replace(lesson, until=now + PAUSE)
+            return replace(rates, tokens=rates.tokens.emptied(now), lesson=held, before=None)
+        if limits is not None and limits.requests.remaining:
+            lesson = replace(lesson, boasted=True)
+        window = 0.0 if limits is None else _window(limits.requests)
+        return _taught(rates, Before(rates.requests, lesson, window), now)
 
     def passed(self, now: float) -> "Rates":
         """A request was answered: where a limit was learned, it may be higher."""
@@ -212,11 +226,13 @@ class Rates:
             lesson = replace(lesson, unheard=lesson.unheard - 1)
         if learned is None or seconds <= 0:
             return replace(self, lesson=lesson)
-        if lesson.refusals == 1 or now < lesson.deaf_until:
-            growth = FASTER
+        if now < lesson.deaf_until:
+            growth = FASTER**seconds
+        elif lesson.guessed:
+            growth = min(FASTER**seconds, AT_MOST)
         else:
-            growth = 1 + next(step for after, step in STEPS if now - lesson.since < after)
-        higher = self.requests.known(now, learned=learned * growth**seconds)
+            growth = 1 + next(step for count, step in STEPS if lesson.through < count)
+        higher = self.requests.known(now, learned=learned * growth)
         return replace(self, requests=higher, lesson=replace(lesson, grown_at=now))
 
 
@@ -270,23 +286,42 @@ def _window(said: RateLimit) -> float:
     return 0.0
 
 
+def _taught(rates: Rates, before: Before, now: float) -> Rates:
+    """After a refusal at `now`, with what was known before it."""
+    learned, lesson = _learned(before.requests, before.lesson, now)
+    deaf = now < lesson.deaf_until
+    pause = before.window or (0.0 if deaf else math.ldexp(PAUSE, min(lesson.barren, LONGEST_PAUSE)))
+    return replace(
+        rates,
+        requests=replace(rates.requests.known(now, learned=learned), learned=learned).emptied(now),
+        lesson=replace(lesson, until=now + pause, grown_at=now + pause),
+        before=before,
+    )
+
+
+def _unlearned(rates: Rates, before: Before) -> Rates:
+    """A request that went before the latest refusal was known is refused as well: it had not got through."""
+    lesson = replace(before.lesson, through=max(0, before.lesson.through - 1))
+    return _taught(rates, replace(before, lesson=lesson), rates.lesson.since)
+
+
 def _learned(bucket: Bucket, lesson: Lesson, now: float) -> tuple[float | None, Lesson]:
     """The rate that a refusal teaches, in requests per second, and what is known after it; None: no rate."""
-    seconds, through = now - lesson.since, lesson.through
-    after = replace(lesson, since=now, through=0, refusals=lesson.refusals + 1)
+    seconds, through = max(now - lesson.since, PAUSE), lesson.through
+    after = replace(lesson, since=now, through=0, refusals=lesson.refusals + 1, guessed=True)
     if lesson.refusals == 0:
         if bucket.rate is not None:
             return bucket.learned, after  # only what went at once was too much
-        return max(_LEAST, through / max(seconds, PAUSE) / GUESS), after
-    if not through:
-        return bucket.learned, replace(after, barren=lesson.barren + 1)
-    seconds = max(seconds, PAUSE)
-    found = max(_LEAST, through / seconds)
-    riddles = lesson.riddles + 1 if (through + 1) / seconds < RIDDLE * lesson.found else 0
-    after = replace(after, barren=0, riddles=riddles, unheard=0, deaf_until=-math.inf)
-    if riddles >= RIDDLES:
-        deaf = replace(after, riddles=0, found=0.0, most=0.0, deaf_until=now + lesson.deaf_for)
-        return max(found, lesson.most), replace(deaf, deaf_for=min(16 * DEAF, 2 * lesson.deaf_for))
+        return max(_LEAST, through / seconds / GUESS), after
+    fruitless = 0 if through > FEW else lesson.fruitless + bool(through)
+    riddles = lesson.riddles + 1 if through and (through + 1) / seconds < RIDDLE * lesson.found else 0
+    after = replace(after, riddles=riddles, fruitless=fruitless, unheard=0, deaf_until=-math.inf)
+    if riddles >= RIDDLES or fruitless >= FRUITLESS:
+        deaf = replace(after, riddles=0, fruitless=0, found=0.0, most=0.0, deaf_until=now + lesson.deaf_for)
+        return max(through / seconds, lesson.most), replace(deaf, deaf_for=min(16 * DEAF, 2 * lesson.deaf_for))
+    after = replace(after, barren=0 if through else lesson.barren + 1)
     if through <= FEW:
-        return bucket.learned, after
-    return BELOW * found, replace(after, found=found, most=max(found, lesson.most))
+        most = (through + 1) / seconds
+        return max(_LEAST, most if bucket.learned is None else min(most, bucket.learned)), after
+    found = through / seconds
+    return max(_LEAST, BELOW * found), replace(after, found=found, most=max(found, lesson.most), guessed=False)
