@@ -38,6 +38,7 @@ class Passage:
         self.at = at  #: on the door's clock
         self.tokens = tokens  #: that were taken from the lane's limit
         self.proved = False  #: it has shown that the provider is back
+        self.has_begun = False  #: its answer has, and has told of the limits
         self._door = door
         self._told = False
 
@@ -160,6 +161,7 @@ class Door:
     def note_beginning(self, passage: Passage, limits: Limits | None) -> None:
         """For `Passage`."""
         now = self.clock()
+        passage.has_begun = True
         if self.breaker.circuit is Circuit.HALF_OPEN:
             passage.proved = True
             self._turn(self.breaker.succeeded(now, self.random, passage.at), now, "it answers again")
@@ -175,7 +177,7 @@ class Door:
         self.answered = True
         used = usage.input + usage.output if usage else passage.tokens
         self.rates = self.rates.passed(now).give_back(now, max(0, passage.tokens - used))
-        if reply.limits is not None:
+        if reply.limits is not None and not passage.has_begun:  # else they were told, and are old by now
             self.rates = self.rates.told(now, reply.limits, self.in_flight)
         self.retries = self.retries.succeeded(now)
         written = max(1, usage.output if usage else 1)
