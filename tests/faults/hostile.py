@@ -27,7 +27,7 @@ from burnish.pipeline.document import Plan
 from burnish.pipeline.run import Target
 from burnish.protocol.request import read_request
 from burnish.strategies.catalogue import catalogue
-from burnish.testing import MemoryFiles, ScriptedProvider
+from burnish.testing import ManualClock, MemoryFiles, ScriptedProvider
 from burnish.testing.judge import broken
 from burnish.testing.memory_journal import MemoryJournal
 from burnish.testing.simulator.edits import edited
@@ -348,13 +348,19 @@ def _run(
     async def at_once(deed: Callable[[], None]) -> None:
         deed()
 
+    clock = ManualClock()
+
+    async def sleep(seconds: float) -> None:
+        clock.advance(seconds)
+
     tools = Tools(
         files=files,
         journal=journal,
         answers=answers,
         provider=lambda: provider,
         now=lambda: datetime(2026, 1, 1, tzinfo=UTC),
-        clock=lambda: 0.0,
+        clock=clock,
+        sleep=sleep,
         random=lambda: 0.5,
         off_loop=at_once,
     )
