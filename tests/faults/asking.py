@@ -12,29 +12,10 @@ from burnish.testing.ledger import Recorded, calls_of
 from .conftest import environment
 
 BURNISH = (sys.executable, "-m", "burnish")
-#: Each is long enough to be asked about; the simulator edits most of them.
-SENTENCES = (
-    "If you find a bug in this project, please report it in the tracker and show a small example that fails.",
-    "The easiest way to get help is to ask a question in the forum, where many people check for new posts often.",
-    "All releases are made from the main branch, and the whole set of tests is run before any package is created.",
-    "You can use the same command on a large folder, since it keeps only a small part of the files in memory.",
-    "See the guide for several ways to build the documentation, and for the tools that are used to check the links.",
-    "Changes that make the code fast are welcome if they show a benchmark, because guesses about speed often fail.",
-)
 #: For `burnish simulate`: quick, but long enough in flight to be caught there.
 QUICK = ("--ttft", "0.15", "--tokens-per-second", "2000", "--edited", "0.8", "--price", "1,4")
 #: Never answers while a test lasts.
 SILENT = ("--ttft", "300", "--price", "1,4")
-
-
-def documents(count: int = 12) -> dict[str, bytes]:
-    """Every document has paragraphs of its own, and one that half of the others have too."""
-    found = {}
-    for number in range(count):
-        own = [f"In chapter {number} of {n} books: {SENTENCES[(number + n) % 6]}" for n in range(1, 4)]
-        text = "\n\n".join([f"# Chapter {number}", *own, SENTENCES[number % 2]])
-        found[f"{number:02}.md"] = text.encode() + b"\n"
-    return found
 
 
 @dataclass(frozen=True)

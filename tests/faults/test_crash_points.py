@@ -14,16 +14,17 @@ from pathlib import Path
 import pytest
 
 from burnish.api import Burnish, Settings
+from burnish.cli.bench.corpus import small_documents
 from burnish.cli.bench.processes import simulator
 from burnish.cli.bench.victims import CANCEL, FAIL, KILL, UNCAUGHT, Doom, Victims, victims
 from burnish.crashpoints import Point
 from burnish.testing.ledger import calls_of, paid_again
 
 from ..cli.endpoint import Model, scripted  # noqa: TID252 - the endpoint that says what it is told
-from .asking import Folder, documents
+from .asking import Folder
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes cannot be forked there")
-TEXTS = documents(6)
+TEXTS = small_documents(6)
 QUICK = ("--ttft", "0.01", "--tokens-per-second", "50000", "--edited", "0.8", "--price", "1,4")
 #: Passed once in a run.
 ONCE = (
@@ -118,7 +119,7 @@ class Scripted(Stage):
         if len(self.model.asked) == 1:
             return "no marker and no end"
         lines = [line.replace("] ", " clarity] ", 1) for line in user.splitlines() if line.startswith("[")]
-        edited = [line.replace("chapter", "section") for line in lines if "chapter" in line]
+        edited = [line.replace("books", "volumes") for line in lines if "books" in line]
         return "\n".join([*edited, "[end]"])
 
     def bill(self):

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from burnish.cli.bench.corpus import small_documents
 from burnish.cli.bench.processes import simulator
 
-from .asking import Folder, documents
+from .asking import Folder
 from .conftest import environment
 
 STRACE = shutil.which("strace")
@@ -59,7 +60,7 @@ def steps(trace: str) -> Iterator[str]:
 @pytest.mark.skipif(STRACE is None and not os.environ.get("CI"), reason="strace is not installed")
 def test_nothing_leaves_before_it_is_on_the_record_and_a_file_is_on_the_disk_before_it_has_its_name(tmp_path: Path):
     assert STRACE is not None, "the tests in CI need strace"
-    folder = Folder(tmp_path / "project").put(documents(1))
+    folder = Folder(tmp_path / "project").put(small_documents(1))
     trace = tmp_path / "trace"
     tracing = (STRACE, "-f", "-yy", "-s", "64", "-e", f"trace={CALLS}", "-o", str(trace))
     with simulator("--ttft", "0.01", "--tokens-per-second", "50000", "--edited", "0.8", "--price", "1,4") as server:

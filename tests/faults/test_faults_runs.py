@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from burnish.cli.bench.corpus import small_documents
 from burnish.cli.bench.processes import Simulator, simulator
 from burnish.testing.ledger import paid_again
 
 from ..pipeline.asking.world import World, asked, bulky, text  # noqa: TID252 - runs in memory, with kills
-from .asking import QUICK, SILENT, Folder, documents, ended, wait_until
+from .asking import QUICK, SILENT, Folder, ended, wait_until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are another matter there")
-TEXTS = documents()
+TEXTS = small_documents(12)
 
 
 @pytest.fixture(scope="module")

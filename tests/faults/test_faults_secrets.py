@@ -19,11 +19,12 @@ from pathlib import Path
 
 import pytest
 
+from burnish.cli.bench.corpus import small_documents
 from burnish.cli.entry import main
 from burnish.cli.terminal import Terminal
 
 from ..cli.endpoint import simulated  # noqa: TID252 - the endpoint with every fault
-from .asking import BURNISH, Ended, Folder, documents, ended
+from .asking import BURNISH, Ended, Folder, ended
 from .conftest import environment
 
 CANARY = "sk-live-Zq7Gw2Xv9-bLk3Rt8Yp1Mn6Jc4Hd5Fs0-Tail84"
@@ -180,7 +181,7 @@ class Keyed(Folder):
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Keyed:
-    return Keyed(tmp_path / "project").put(documents(2))
+    return Keyed(tmp_path / "project").put(small_documents(2))
 
 
 def traces(folder: Folder, *ends: Ended) -> list[str]:
@@ -224,7 +225,7 @@ def test_no_answer_of_an_endpoint_brings_the_key_to_light(folder: Keyed, here, e
 
 
 def test_a_run_that_meets_every_fault_keeps_the_key_to_itself(folder: Keyed):
-    folder.put(documents(12))
+    folder.put(small_documents(12))
     with simulated(key=CANARY, fault_rate=0.5, limit_headers=False) as base_url:
         options = ("--provider", "openai", "--base-url", base_url, "--model", "m", "--price", "1,4")
 

@@ -126,12 +126,12 @@ def terms(settings: Settings, files: Files) -> Terms:
         ConfigurationError: a strategy or provider does not exist, or a file of the prompt cannot be read.
         UnknownPrice: no price is known for the model.
     """
-    lane = providers.lane(settings)
+    lane, price = _road(settings)
     return Terms(
         strategies=strategies(settings),
         lane=lane,
-        price=_price(settings, lane),
-        fallbacks=tuple((other, _price(own, other)) for own in _fallbacks(settings) for other in [providers.lane(own)]),
+        price=price,
+        fallbacks=tuple(map(_road, _fallbacks(settings))),
         parallel=settings.passes == "parallel",
         style_guide=_text("style-guide", settings.style_guide, files),
         glossary=_text("glossary", settings.glossary, files),
@@ -166,10 +166,13 @@ def _maker(settings: Settings, files: Files) -> Callable[[], Provider]:
     return lambda: providers.make(settings, files, os.environ)
 
 
-def _price(settings: Settings, lane: Lane) -> Price:
+def _road(settings: Settings) -> tuple[Lane, Price]:
+    """Whom these settings ask, and for how much."""
+    lane = providers.lane(settings)
     if settings.price is not None:
-        return settings.price
-    return price_for(lane.origin, lane.model) if lane.origin else _FREE  # what has no origin is on this machine
+        return lane, settings.price
+    # What has no origin is on this machine.
+    return lane, price_for(lane.origin, lane.model) if lane.origin else _FREE
 
 
 def _text(setting: str, path: Path | None, files: Files) -> str:

@@ -286,6 +286,24 @@ def test_who_is_cancelled_before_the_door_or_in_it_takes_nobodys_place(steps: in
     assert virtual(main) == 0
 
 
+def test_many_who_are_cancelled_at_once_do_not_hinder_one_another():
+    async def main() -> list[str]:
+        gate = door(ceiling=1)[0]
+
+        async def call() -> None:
+            with await enter(gate):
+                await asyncio.sleep(60)
+
+        tasks = [asyncio.ensure_future(call()) for _ in range(5)]
+        await asyncio.sleep(1)
+        for task in tasks:
+            task.cancel()
+        ended = await asyncio.gather(*tasks, return_exceptions=True)
+        return [*(type(end).__name__ for end in ended), str(gate.in_flight)]
+
+    assert virtual(main) == ["CancelledError"] * 5 + ["0"]
+
+
 def test_a_door_that_closes_sends_away_who_waits():
     async def main() -> list[Passage | None]:
         gate = door(ceiling=1)[0]

@@ -16,6 +16,16 @@ LEAST, MOST = 900, 4_000  #: bytes of a piece
 _ENOUGH = 1_350  #: bytes at which a piece ends at the next heading, so that pieces are 1.9 KB on average
 _HEADING = re.compile(rb"#{1,6} \S")
 _FENCE = re.compile(rb" {0,3}(`{3,}|~{3,})")
+_NAMES = "chapter section lesson part letter page scene story tale verse notice column".split()
+#: Each is long enough to be asked about; the simulator edits most of them.
+_SENTENCES = (
+    "If you find a bug in this project, please report it in the tracker and show a small example that fails.",
+    "The easiest way to get help is to ask a question in the forum, where many people check for new posts often.",
+    "All releases are made from the main branch, and the whole set of tests is run before any package is created.",
+    "You can use the same command on a large folder, since it keeps only a small part of the files in memory.",
+    "See the guide for several ways to build the documentation, and for the tools that are used to check the links.",
+    "Changes that make the code fast are welcome if they show a benchmark, because guesses about speed often fail.",
+)
 
 
 def pieces(corpus: Path | None, count: int) -> dict[str, bytes]:
@@ -34,6 +44,17 @@ def pieces(corpus: Path | None, count: int) -> dict[str, bytes]:
         if len(kept) == count:
             break
     return kept
+
+
+def small_documents(count: int) -> dict[str, bytes]:
+    """Every document has paragraphs of its own, and one that half of the others have too."""
+    found = {}
+    for number in range(count):
+        name = _NAMES[number % len(_NAMES)]
+        own = [f"In {name} {number} of {n} books: {_SENTENCES[(number + n) % len(_SENTENCES)]}" for n in range(1, 4)]
+        text = "\n\n".join([f"# The {name}", *own, _SENTENCES[number % 2]])
+        found[f"{number:02}.md"] = text.encode() + b"\n"
+    return found
 
 
 def _spread(available: int, wanted: int) -> Iterator[int]:

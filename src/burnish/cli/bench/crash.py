@@ -16,6 +16,7 @@ from pathlib import Path
 
 from burnish.api import Burnish, Settings
 from burnish.cli import exits
+from burnish.cli.bench.corpus import small_documents
 from burnish.cli.bench.processes import Simulator, simulator
 from burnish.cli.bench.victims import KILL, Doom, Victims, victims
 from burnish.cli.terminal import Terminal
@@ -25,15 +26,6 @@ from burnish.model.calls import CallState
 from burnish.testing.ledger import Recorded, calls_of, lost_twice, paid_again
 
 KILLED = -9
-_NAMES = "chapter section lesson part letter page scene story tale verse notice column".split()
-_SENTENCES = (
-    "If you find a bug in this project, please report it in the tracker and show a small example that fails.",
-    "The easiest way to get help is to ask a question in the forum, where many people check for new posts often.",
-    "All releases are made from the main branch, and the whole set of tests is run before any package is created.",
-    "You can use the same command on a large folder, since it keeps only a small part of the files in memory.",
-    "See the guide for several ways to build the documentation, and for the tools that are used to check the links.",
-    "Changes that make the code fast are welcome if they show a benchmark, because guesses about speed often fail.",
-)
 _FIRST_TOKEN, _SPEED = 0.06, 2000.0  #: seconds, and tokens per second
 #: Of the endpoint. A reply in ten is empty, so that some are refused; another try may go well.
 _ENDPOINT = (
@@ -104,7 +96,7 @@ def run(options: Options, terminal: Terminal) -> int:
         simulator(*_ENDPOINT) as server,
         victims() as born,
     ):
-        texts = documents(options.documents)
+        texts = small_documents(options.documents)
         folder = Path(parent, "documents")
         ground = _rehearsed(Ground(folder, texts, server, born, options.concurrency))
         terminal.line(f"{len(texts)} documents, {ground.calls} calls, {ground.seconds:.2f} s unbroken")
@@ -121,17 +113,6 @@ def run(options: Options, terminal: Terminal) -> int:
         for line in seen.lines(time.perf_counter() - began):
             terminal.line(line)
     return exits.FOUND if any(seen.counts[what] for what in FAULTS) else exits.DONE
-
-
-def documents(count: int) -> dict[str, bytes]:
-    """Every document has paragraphs of its own, and one that half of the others have too."""
-    found = {}
-    for number in range(count):
-        name = _NAMES[number % len(_NAMES)]
-        own = [f"In {name} {number} of {n} books: {_SENTENCES[(number + n) % len(_SENTENCES)]}" for n in range(1, 4)]
-        text = "\n\n".join([f"# The {name}", *own, _SENTENCES[number % 2]])
-        found[f"{number:02}.md"] = text.encode() + b"\n"
-    return found
 
 
 @dataclass(slots=True)

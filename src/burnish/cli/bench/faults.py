@@ -6,8 +6,10 @@ A claim that does not hold is marked, and the exit code is 1.
 
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -75,10 +77,14 @@ class _Bench:
     folder: Path
     documents: Mapping[str, bytes]
 
-    def fresh(self, count: int | None = None) -> Path:
-        """A new folder with the first `count` documents."""
+    def first(self, count: int) -> "_Bench":
+        """The same with the first `count` documents."""
+        return replace(self, documents=dict(islice(self.documents.items(), count)))
+
+    def fresh(self) -> Path:
+        """A new folder with the documents."""
         place = Path(tempfile.mkdtemp(dir=self.folder))
-        for name, source in list(self.documents.items())[:count]:
+        for name, source in self.documents.items():
             (place / name).write_bytes(source)
         (place / "burnish.toml").write_text("")
         return place
@@ -107,29 +113,36 @@ class _Bench:
     def result(self, place: Path, server: Simulator, code: int, seconds: float, resumes: int = 0) -> Result:
         """What there is to compare."""
         after = {path.name: path.read_bytes() for path in place.glob("*.md")}
-        before = {name: self.documents[name] for name in after if name in self.documents}
-        return Result(code, seconds, resumes, before, after, server.stats(), calls_of(place), without_reason(place))
+        told = (server.stats(), calls_of(place), without_reason(place))
+        return Result(code, seconds, resumes, self.documents, after, *told)
 
 
 def _all_together(bench: _Bench) -> Iterator[Claim]:
-    with simulator("--price", "1,4", "--faults", "0.2") as server:
+    with simulator("--price", "1,4", "--log", "--faults", "0.2") as server:
         result = bench.whole(server, 64, "--timeout", "60")
+        lines = server.log()
     met = sum(result.stats["faults"].values())
     yield Claim("requests, of them with a fault", f"{result.stats['requests']:,}, {met:,}")
     yield Claim("kinds of faults that were met", f"{len(result.stats['faults'])}")
     yield Claim("seconds, resumes", f"{result.seconds:.0f}, {result.resumes}")
     yield from _documents(result)
     yield from _accounts(result)
+    known = Counter(call.cost for call in result.calls if call.replied and not call.estimated)
+    billed = Counter(int(line["cost"]) for line in lines)
+    others = sum((known - billed).values())
+    yield Claim("known costs of calls that the bill does not have", f"{others}", not others)
 
 
 def _documents(result: Result) -> Iterator[Claim]:
     from burnish.testing.judge import broken  # needs the extra
 
-    gone = len(result.before) - len(result.after)
+    gone = result.before.keys() - result.after.keys()
+    foreign = result.after.keys() - result.before.keys()
     changed = [name for name, source in result.before.items() if result.after.get(name, source) != source]
     bad = [name for name in changed if broken(result.before[name], result.after[name])]
     yield Claim("documents changed", f"{len(changed):,} of {len(result.before):,}")
-    yield Claim("documents broken or lost", f"{len(bad) + gone}", not bad and not gone)
+    harm = len(bad) + len(gone) + len(foreign)
+    yield Claim("documents broken, lost or foreign", f"{harm}", not harm)
     yield Claim("blocks refused or failed without a reason", f"{result.silent}", not result.silent)
 
 
@@ -147,8 +160,9 @@ def _accounts(result: Result) -> Iterator[Claim]:
 
 
 def _latching(bench: _Bench) -> Iterator[Claim]:
+    bench = bench.first(200)
     for name in LATCHING:
-        place = bench.fresh(200)
+        place = bench.fresh()
         with simulator("--price", "1,4", *_QUICK, "--after", f"{name}=40") as server:
             code, seconds = bench.enhance(place, server, 16)
             result = bench.result(place, server, code, seconds)
@@ -185,7 +199,11 @@ def _outage(bench: _Bench) -> Iterator[Claim]:
     yield Claim("requests of a healthy run", f"{usual:,}")
     yield Claim("requests more, for 60 s of outage", f"{requests - usual:,}", requests - usual <= usual / 10)
     back = _full_speed([float(line["at"]) for line in lines], began, ended)
-    yield Claim("seconds from its return to full speed", "never" if back is None else f"{back:.1f}", (back or 99) <= 15)
+    yield Claim(
+        "seconds from its return to full speed",
+        "never" if back is None else f"{back:.1f}",
+        back is not None and back <= 15,
+    )
     yield Claim("exit code, resumes", f"{result.code}, {result.resumes}", result.resumes == 0)
     yield from _documents(result)
     yield from _accounts(result)

@@ -83,7 +83,8 @@ class Route:
         return self._made
 
     async def close(self) -> None:
-        """Give back what the provider holds."""
+        """Let nobody in any more, and give back what the provider holds."""
+        self.door.close()
         if self._made is not None:
             await self._made.close()
 

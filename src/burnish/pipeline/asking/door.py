@@ -232,6 +232,8 @@ class Door:
     def _let_in(self) -> None:
         """Everybody for whom it is time; then sleep until it is for the next."""
         now = self.clock()
+        # Who was cancelled leaves by itself, but perhaps only after this.
+        self._waiters = [waiter for waiter in self._waiters if not waiter.entered.done()]
         if self._is_down(now):
             return
         if not self.takes:
