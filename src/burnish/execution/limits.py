@@ -258,9 +258,11 @@ def _told(bucket: Bucket, now: float, said: RateLimit, in_flight: int, each: flo
     told = _per_second(said.limit)
     if told is not None and bucket.told is not None:
         told = min(told, bucket.told * SLOWLY)  # a gateway may have other limits behind its next door
-    bucket = bucket.known(now, told=told)
+    is_news, bucket = bucket.rate is None, bucket.known(now, told=told)
     if said.remaining is None or bucket.rate is None:
         return bucket
+    if is_news:  # what went since the first request was counted by nobody
+        return replace(bucket, level=min(bucket.level, said.remaining - in_flight * each))
     size = _size(bucket.rate)
     # Who sends by the rate has as many in flight as the provider has gained since it wrote `remaining`.
     if max(said.remaining, size) < bucket.level:
