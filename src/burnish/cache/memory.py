@@ -3,6 +3,8 @@
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 
+from burnish.model.cache import TierUse
+
 OVERHEAD = 300  #: bytes that an entry costs beside its own: measured with CPython 3.11, rounded up
 
 
@@ -36,6 +38,10 @@ class MemoryAnswers:
 
     def close(self) -> None:
         """Nothing waits."""
+
+    def use(self) -> Sequence[TierUse]:
+        """As in `ports.Answers`."""
+        return [TierUse("memory")]
 
     def _get(self, key: bytes, parts: bytes) -> bytes | None:
         found = self._entries.get(key)

@@ -14,6 +14,7 @@ from pathlib import Path
 from zlib import crc32
 
 from burnish.crashpoints import Point, reach
+from burnish.model.cache import TierUse
 
 VERSION = 1  #: of the file
 _SCHEMA = (
@@ -71,6 +72,10 @@ class SqliteAnswers:
         self._write()
         self._forget()
         self._shut()
+
+    def use(self) -> Sequence[TierUse]:
+        """As in `ports.Answers`."""
+        return [TierUse("file", problem=self.problem)]
 
     def _read(self, keys: Sequence[bytes]) -> dict[bytes, _Entry]:
         found: dict[bytes, _Entry] = {}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
+from burnish.model.cache import TierUse
 from burnish.model.calls import Begun, Call, KnownCall, Lane, Outcome, Prompt, Reply
 from burnish.model.runs import KnownDocument, Look, Recovered, Run, RunRecord, RunState, Spent
 
@@ -49,6 +50,10 @@ class Answers(Protocol):
 
     def close(self) -> None:
         """The same, for the last time."""
+        ...
+
+    def use(self) -> Sequence[TierUse]:
+        """What each tier did so far, the fastest first."""
         ...
 
 

@@ -13,9 +13,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from burnish.cache.memory import MemoryAnswers
-from burnish.cache.sqlite import SqliteAnswers
-from burnish.cache.tiers import Tiers
 from burnish.checks.secrets import check_secrets
 from burnish.config.prices import price_for
 from burnish.config.settings import Settings
@@ -40,6 +37,7 @@ from burnish.pipeline.document import Plan
 from burnish.pipeline.run import Target
 from burnish.ports import Files, Provider
 from burnish.wiring import providers
+from burnish.wiring.answers import answers
 from burnish.wiring.build import read_text
 from burnish.wiring.strategies import strategies
 
@@ -53,7 +51,6 @@ _FREE = Price(0, 0)
 #: Calls in flight from which a second process pays: with fewer, a run waits for replies and not for this process, and
 #: to hand documents over costs a tenth more processor time.
 _BUSY = 128
-_MEMORY = 16_000_000  #: bytes of answers kept in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,13 +223,12 @@ def _tools(settings: Settings, files: Files, on_event: Callable[[Event], None]) 
         journal = SqliteJournal(folder / "journal.sqlite3", settled_file=settings.settled)
         for warning in journal.warnings:
             on_event(Noted(warning))
-        kept = SqliteAnswers(folder / "cache.sqlite3")
-        answers = Tiers({"memory": MemoryAnswers(_MEMORY), "file": kept})
+        kept = answers(folder)
         try:
             yield Tools(
                 files=files,
                 journal=journal,
-                answers=answers,
+                answers=kept,
                 provider=_maker(settings, files),
                 fallbacks=[_maker(own, files) for own in _fallbacks(settings)],
                 now=_now,
@@ -240,9 +236,10 @@ def _tools(settings: Settings, files: Files, on_event: Callable[[Event], None]) 
                 room=lambda: Room(free_memory(), free_disk(folder)),
             )
         finally:
-            answers.close()
-            if kept.problem:
-                on_event(Noted(kept.problem))
+            kept.close()
+            for tier in kept.use():
+                if tier.problem:
+                    on_event(Noted(tier.problem))
             journal.close()
 
 

@@ -16,6 +16,7 @@ from random import Random
 from burnish.cache.memory import MemoryAnswers
 from burnish.errors import ImpossibleStep, StateDamaged
 from burnish.journal.lifecycle import Event, step
+from burnish.model.cache import TierUse
 from burnish.model.calls import Call, CallState, KnownCall, Lane, Outcome, Reply
 from burnish.model.files import Found, Stamp
 from burnish.model.runs import KnownDocument, Look, Recovered, Run, RunRecord, RunState, Spent
@@ -299,6 +300,10 @@ class ProcessAnswers:
     def flush(self) -> None:
         """As in `ports.Answers`."""
         self._write()
+
+    def use(self) -> Sequence[TierUse]:
+        """As in `ports.Answers`."""
+        return [TierUse("process")]
 
     def close(self) -> None:
         """As in `ports.Answers`."""
