@@ -203,8 +203,8 @@ def test_what_cannot_be_written_does_not_pile_up(path):
 
 def test_a_full_disk_costs_entries_and_not_the_run(path):
     answers = SqliteAnswers(filled(path), buffer=10_000)
-    pages = answers._db.execute("PRAGMA page_count").fetchone()[0]
-    answers._db.execute(f"PRAGMA max_page_count = {pages}")
+    pages = answers._file.db.execute("PRAGMA page_count").fetchone()[0]
+    answers._file.db.execute(f"PRAGMA max_page_count = {pages}")
     answers.put([(KEYS[0], b"p", b"v" * 200_000)])
 
     assert answers.get(KEYS[1:], PARTS[1:]) == VALUES[1:]
