@@ -1,19 +1,16 @@
-"""The commands and their options. The one file that imports click; a command's own module is imported when it runs."""
+"""The commands. A command's own module is imported when it runs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from difflib import get_close_matches
-from functools import reduce
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from burnish import __version__
 from burnish.cli import exits
+from burnish.cli.options import FORM, IN, PATH, RUN, asking, keys_of, request_of, shared
 from burnish.cli.terminal import Terminal
-
-if TYPE_CHECKING:
-    from burnish.cli.session import Request
 
 
 class _Commands(click.Group):
@@ -32,49 +29,6 @@ class _Commands(click.Group):
 #: What is tried on a command that only looks, as by those who know ruff.
 _APPLY = frozenset(("--fix", "--diff", "--write", "--output", "--suggestions"))
 
-_PATH = click.Path(path_type=Path)
-_PATHS = click.argument("paths", metavar="[PATH]...", nargs=-1, type=_PATH)
-_SHARED = (
-    click.option("--select", metavar="RULE", multiple=True, help="Only these rules; may be repeated, or a,b."),
-    click.option("--ignore", metavar="RULE", multiple=True, help="Not these rules; may be repeated, or a,b."),
-    click.option("--config", metavar="FILE", type=_PATH, help="Configuration file; else the nearest one above."),
-    click.option("--max-file-size", metavar="SIZE", help="Leave larger files alone, as 5000000 or 5MB."),
-    click.option("--report", metavar="FILE", type=_PATH, help="Write a report of the run, as JSON."),
-    click.option("--stdin-filename", metavar="NAME", default="stdin.md", help="What `-` is called; its suffix counts."),
-    click.option("-q", "--quiet", is_flag=True, help="Only results: no summary, no progress."),
-    click.option("-v", "--verbose", is_flag=True, help="Name every document that is left alone, with the reason."),
-)
-_ASKING = (
-    click.option("--strategy", metavar="NAME", multiple=True, help="Improve this only; may be repeated, or a,b."),
-    click.option(
-        "--provider", metavar="NAME", help="Who improves: rules (the default), openai, anthropic, market, replay."
-    ),
-    click.option("--model", metavar="NAME", help="The model, as its provider calls it."),
-    click.option("--base-url", metavar="URL", help="The endpoint, up to and with /v1."),
-    click.option("--price", metavar="IN,OUT", help="USD per million tokens, for a model that is not listed."),
-    click.option("--budget", metavar="USD", help="Pause before the run can cost more."),
-    click.option("--concurrency", metavar="N", help="Calls in flight, at most."),
-    click.option("--rpm", metavar="N", help="Requests per minute, at most."),
-    click.option("--tpm", metavar="N", help="Tokens per minute, at most; those that replies may have included."),
-    click.option("--timeout", metavar="SECONDS", help="That a call may take."),
-    click.option("--jobs", metavar="N", help="Processes; 1: none beside this one."),
-    click.option("--passes", metavar="HOW", help="single: one request for all strategies; parallel: one for each."),
-    click.option("--cache/--no-cache", default=None, help="Look up answers of earlier runs, or ask anew."),
-    click.option("--retry-refused", is_flag=True, default=None, help="Ask again where a check refused the answer."),
-    click.option("--unknown", metavar="HOW", help="Calls that may have been paid: resend-once, hold, or resend."),
-    click.option("--record", metavar="FILE", type=_PATH, help="Write each reply to FILE, which replay plays."),
-)
-_RUN = click.argument("run", metavar="[RUN]", required=False, default="")
-_IN = click.option("--in", "folder", metavar="DIR", type=_PATH, help="The folder that holds .burnish.")
-
-
-def _asking(command: Callable[..., int]) -> Callable[..., int]:
-    return reduce(lambda wrapped, option: option(wrapped), reversed(_ASKING), command)
-
-
-def _shared(command: Callable[..., int]) -> Callable[..., int]:
-    return reduce(lambda wrapped, option: option(wrapped), reversed((_PATHS, *_SHARED)), command)
-
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version", message="burnish %(version)s")
@@ -89,7 +43,7 @@ def burnish() -> None:
 
 
 @burnish.command()
-@_shared
+@shared
 @click.pass_obj
 def check(terminal: Terminal, /, **given: Any) -> int:
     """List findings; exit 1 when there are any.
@@ -98,17 +52,17 @@ def check(terminal: Terminal, /, **given: Any) -> int:
     """
     from burnish.cli import check as command
 
-    return command.run(_request(given), terminal)
+    return command.run(request_of(given), terminal)
 
 
 @burnish.command()
 @click.option("--diff", is_flag=True, help="Show the edits, sentence by sentence. The default; writes nothing.")
 @click.option("--write", is_flag=True, help="Write the edits to the documents.")
-@click.option("--output", metavar="DIR", type=_PATH, help="Write the documents below DIR, and leave the originals.")
+@click.option("--output", metavar="DIR", type=PATH, help="Write the documents below DIR, and leave the originals.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when something would change. Takes --diff.")
 @click.option("--suggestions/--no-suggestions", default=None, help="Apply suggestions as well as safe edits.")
-@_asking
-@_shared
+@asking
+@shared
 @click.pass_obj
 def enhance(
     terminal: Terminal,
@@ -132,7 +86,7 @@ def enhance(
     names = [name for name, is_chosen in chosen.items() if is_chosen]
     if len(names) > 1:
         raise click.UsageError(f"{' and '.join(names)} exclude each other.")
-    request = _request(given, suggestions=suggestions)
+    request = request_of(given, suggestions=suggestions)
     if request.is_stdin and output is not None:
         raise click.UsageError("--output needs files; what comes from stdin goes to stdout.")
     shows = diff or not (names or request.is_stdin)
@@ -140,35 +94,35 @@ def enhance(
 
 
 @burnish.command()
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
-@_asking
-@_shared
+@FORM
+@asking
+@shared
 @click.pass_obj
 def plan(terminal: Terminal, /, *, form: str, **given: Any) -> int:
     """Show what `enhance` would ask a provider, and what that would cost. Calls no one."""
     from burnish.cli import plan as command
 
-    return command.run(_request(given), form, terminal)
+    return command.run(request_of(given), form, terminal)
 
 
 @burnish.command()
-@_RUN
+@RUN
 @click.option("--budget", metavar="USD", help="The new ceiling for the whole run, with what it has cost so far.")
 @click.option("--concurrency", metavar="N", help="Calls in flight, at most.")
 @click.option("--retry-refused", is_flag=True, default=None, help="Ask again where a check refused the answer.")
 @click.option("--unknown", metavar="HOW", help="Calls that may have been paid: resend-once, hold, or resend.")
 @click.option("-q", "--quiet", is_flag=True, help="Only results: no summary, no progress.")
-@_IN
+@IN
 @click.pass_obj
 def resume(terminal: Terminal, /, run: str, *, folder: Path | None, quiet: bool, **given: Any) -> int:
     """Go on where a run was paused or stopped: the latest, or RUN. What was paid for is not paid again."""
     from burnish.cli import resume as command
 
-    return command.run(run, folder, _keys(given), quiet, terminal)
+    return command.run(run, folder, keys_of(given), quiet, terminal)
 
 
 @burnish.command()
-@_IN
+@IN
 @click.pass_obj
 def runs(terminal: Terminal, /, *, folder: Path | None) -> int:
     """List the runs that asked a provider, newest first."""
@@ -178,9 +132,9 @@ def runs(terminal: Terminal, /, *, folder: Path | None) -> int:
 
 
 @burnish.command()
-@_RUN
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
-@_IN
+@RUN
+@FORM
+@IN
 @click.pass_obj
 def report(terminal: Terminal, /, run: str, *, folder: Path | None, form: str) -> int:
     """Tell of a run: calls, tokens, money, and what was refused or waits for review. The latest, or RUN."""
@@ -190,15 +144,15 @@ def report(terminal: Terminal, /, run: str, *, folder: Path | None, form: str) -
 
 
 @burnish.command()
-@_asking
-@click.option("--config", metavar="FILE", type=_PATH, help="Configuration file; else the nearest one above.")
+@asking
+@click.option("--config", metavar="FILE", type=PATH, help="Configuration file; else the nearest one above.")
 @click.pass_obj
 def doctor(terminal: Terminal, /, **given: Any) -> int:
     """Try the configuration and the provider's endpoint, and say what is wrong."""
     from burnish.cli import doctor as command
 
     config = given.pop("config")
-    return command.run(_keys(given), config, terminal)
+    return command.run(keys_of(given), config, terminal)
 
 
 @burnish.command()
@@ -255,14 +209,14 @@ def bench() -> None:
 
 
 @bench.command()
-@click.option("--corpus", metavar="PATH", type=_PATH, envvar="BURNISH_CORPUS", help="Documents to cut into sections.")
+@click.option("--corpus", metavar="PATH", type=PATH, envvar="BURNISH_CORPUS", help="Documents to cut into sections.")
 @click.option("--documents", metavar="N", default=1000, show_default=True, help="How many.")
 @click.option("--concurrency", metavar="N", type=int, multiple=True, default=(64, 256), help="Calls in flight.")
 @click.option("--rounds", metavar="N", default=3, show_default=True, help="Of each, in turns; medians are shown.")
 @click.option(
     "--against",
     metavar="SCRIPT",
-    type=_PATH,
+    type=PATH,
     default=Path("benchmarks/whole_documents.py"),
     help="The script that sends whole documents.",
 )
@@ -325,7 +279,7 @@ def crash(terminal: Terminal, /, **given: int) -> int:
 
 
 @bench.command()
-@click.option("--corpus", metavar="PATH", type=_PATH, envvar="BURNISH_CORPUS", help="Documents to cut into sections.")
+@click.option("--corpus", metavar="PATH", type=PATH, envvar="BURNISH_CORPUS", help="Documents to cut into sections.")
 @click.option("--documents", metavar="N", default=1000, show_default=True, help="How many.")
 @click.option("--case", "cases", metavar="NAME", multiple=True, help="Only mix, latching, limit, outage or budget.")
 @click.pass_obj
@@ -377,24 +331,3 @@ def _in_words(exc: click.ClickException, argv: Sequence[str]) -> tuple[str, str]
             "`burnish enhance` shows edits, `burnish enhance --write` applies them.",
         )
     return exc.format_message(), f"Try '{path} --help'."
-
-
-def _request(given: dict[str, Any], **flags: object) -> "Request":
-    from burnish.cli.session import STDIN, Request
-
-    paths = given["paths"] or (Path(),)
-    if STDIN in paths and len(paths) > 1:
-        raise click.UsageError("`-` (stdin) cannot be combined with other paths.")
-    return Request(
-        paths=paths,
-        flags={**flags, **_keys({key: given[key] for key in given if key not in _OF_REQUEST})},
-        **{key: given[key] for key in _OF_REQUEST},
-    )
-
-
-_OF_REQUEST = ("config", "report", "stdin_filename", "quiet", "verbose")  #: what is no key of the configuration
-
-
-def _keys(given: dict[str, Any]) -> dict[str, object]:
-    """Options under the keys of the configuration."""
-    return {key.replace("_", "-"): value for key, value in given.items() if key != "paths"}

@@ -1,0 +1,80 @@
+"""Options that several commands share, and what is made of them."""
+
+from collections.abc import Callable
+from functools import reduce
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import click
+
+if TYPE_CHECKING:
+    from burnish.cli.session import Request
+
+PATH = click.Path(path_type=Path)
+PATHS = click.argument("paths", metavar="[PATH]...", nargs=-1, type=PATH)
+_SHARED = (
+    click.option("--select", metavar="RULE", multiple=True, help="Only these rules; may be repeated, or a,b."),
+    click.option("--ignore", metavar="RULE", multiple=True, help="Not these rules; may be repeated, or a,b."),
+    click.option("--config", metavar="FILE", type=PATH, help="Configuration file; else the nearest one above."),
+    click.option("--max-file-size", metavar="SIZE", help="Leave larger files alone, as 5000000 or 5MB."),
+    click.option("--report", metavar="FILE", type=PATH, help="Write a report of the run, as JSON."),
+    click.option("--stdin-filename", metavar="NAME", default="stdin.md", help="What `-` is called; its suffix counts."),
+    click.option("-q", "--quiet", is_flag=True, help="Only results: no summary, no progress."),
+    click.option("-v", "--verbose", is_flag=True, help="Name every document that is left alone, with the reason."),
+)
+_ASKING = (
+    click.option("--strategy", metavar="NAME", multiple=True, help="Improve this only; may be repeated, or a,b."),
+    click.option(
+        "--provider", metavar="NAME", help="Who improves: rules (the default), openai, anthropic, market, replay."
+    ),
+    click.option("--model", metavar="NAME", help="The model, as its provider calls it."),
+    click.option("--base-url", metavar="URL", help="The endpoint, up to and with /v1."),
+    click.option("--price", metavar="IN,OUT", help="USD per million tokens, for a model that is not listed."),
+    click.option("--budget", metavar="USD", help="Pause before the run can cost more."),
+    click.option("--concurrency", metavar="N", help="Calls in flight, at most."),
+    click.option("--rpm", metavar="N", help="Requests per minute, at most."),
+    click.option("--tpm", metavar="N", help="Tokens per minute, at most; those that replies may have included."),
+    click.option("--timeout", metavar="SECONDS", help="That a call may take."),
+    click.option("--jobs", metavar="N", help="Processes; 1: none beside this one."),
+    click.option("--passes", metavar="HOW", help="single: one request for all strategies; parallel: one for each."),
+    click.option("--cache/--no-cache", default=None, help="Look up answers of earlier runs, or ask anew."),
+    click.option("--retry-refused", is_flag=True, default=None, help="Ask again where a check refused the answer."),
+    click.option("--unknown", metavar="HOW", help="Calls that may have been paid: resend-once, hold, or resend."),
+    click.option("--record", metavar="FILE", type=PATH, help="Write each reply to FILE, which replay plays."),
+)
+RUN = click.argument("run", metavar="[RUN]", required=False, default="")
+IN = click.option("--in", "folder", metavar="DIR", type=PATH, help="The folder that holds .burnish.")
+FORM = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
+
+#: What is no key of the configuration.
+_OF_REQUEST = ("config", "report", "stdin_filename", "quiet", "verbose")
+Command: TypeAlias = Callable[..., int]
+
+
+def asking(command: Command) -> Command:
+    """With the options of commands that ask a provider."""
+    return reduce(lambda wrapped, option: option(wrapped), reversed(_ASKING), command)
+
+
+def shared(command: Command) -> Command:
+    """With paths, and the options of commands that look at documents."""
+    return reduce(lambda wrapped, option: option(wrapped), reversed((PATHS, *_SHARED)), command)
+
+
+def request_of(given: dict[str, Any], **flags: object) -> "Request":
+    """What a person asked for, of the options of `shared`; `flags`: others, by keys of the configuration."""
+    from burnish.cli.session import STDIN, Request
+
+    paths = given["paths"] or (Path(),)
+    if STDIN in paths and len(paths) > 1:
+        raise click.UsageError("`-` (stdin) cannot be combined with other paths.")
+    return Request(
+        paths=paths,
+        flags={**flags, **keys_of({key: given[key] for key in given if key not in _OF_REQUEST})},
+        **{key: given[key] for key in _OF_REQUEST},
+    )
+
+
+def keys_of(given: dict[str, Any]) -> dict[str, object]:
+    """Options under the keys of the configuration."""
+    return {key.replace("_", "-"): value for key, value in given.items() if key != "paths"}
