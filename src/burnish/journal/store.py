@@ -249,6 +249,10 @@ class SqliteJournal:
         """As in `ports.Journal`. Calls whose usage the provider did not say are left out: they teach nothing."""
         return self._calls("recent", lane.provider, lane.origin, lane.model, count)
 
+    def answered(self, lane: Lane) -> Sequence[KnownCall]:
+        """Every call of a lane whose reply is kept and may have been understood, of all runs, oldest first."""
+        return self._calls("answered", lane.provider, lane.origin, lane.model)
+
     def pace(self, lane: Lane) -> int | None:
         """As in `ports.Journal`."""
         found = self._read("pace", lane.provider, lane.origin, lane.model)

@@ -120,6 +120,11 @@ SELECT * FROM known_calls
 WHERE state IN ('received', 'accepted', 'refused', 'applied') AND run IN (SELECT id FROM runs WHERE state NOT IN ('done', 'replaced'))
 ORDER BY id
 
+-- name: answered
+SELECT * FROM known_calls
+WHERE state IN ('received', 'accepted', 'applied') AND provider = ? AND origin = ? AND model = ? AND text IS NOT NULL
+ORDER BY id
+
 -- name: all unknown
 SELECT * FROM known_calls
 WHERE state = 'unknown' AND run IN (SELECT id FROM runs WHERE state NOT IN ('done', 'replaced'))

@@ -1,0 +1,48 @@
+"""What was put into the cache ahead of its use, what the cache holds, and what it was good for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from burnish.model.results import RunResult
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of answers from elsewhere: from the journal, or from another cache."""
+
+    put: int = 0  #: new to the cache
+    known: int = 0  #: to questions about which the cache has an answer; it keeps its own
+    unsound: int = 0  #: damaged, under a key that is not theirs, or not let pass by the checks
+    problem: str = ""  #: why nothing more was found there: a clause for the user; empty when all is well
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A run that asked about documents before anybody wanted them."""
+
+    result: RunResult
+    by_git: bool  #: ranked by what git knows; else by the times of the files
+    unranked: int = 0  #: documents that were not edited for so long that nothing is expected of them
+    why_not: str = ""  #: git told nothing: a clause; empty when it did
+
+
+@dataclass(frozen=True, slots=True)
+class Predictions:
+    """What became of documents that were asked about ahead of time."""
+
+    documents: int = 0
+    used: int = 0  #: of them, those that a later run worked on
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the cache holds on the disk, in entries and bytes."""
+
+    entries: int = 0
+    raw: int = 0  #: bytes of keys, questions and answers
+    stored: int = 0  #: bytes that these take
+    file: int = 0  #: bytes of the file
+    models: Mapping[str, int] = field(default_factory=dict)  #: entries by who answered, of those counted
+    counted: int = 0  #: entries that were looked into for that
+    predictions: Predictions = field(default_factory=Predictions)
+    problem: str = ""  #: why it cannot be read: a clause for the user; empty when all is well
