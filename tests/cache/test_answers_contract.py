@@ -1,6 +1,8 @@
 """What every tier of the cache keeps to, alone and together."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -8,9 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from burnish.cache.memory import MemoryAnswers
+from burnish.cache.redis import RedisAnswers
 from burnish.cache.sqlite import SqliteAnswers
 from burnish.cache.tiers import Tiers
 from burnish.ports.calls import Answers
+
+from .redis_server import Server
 
 KEY, OTHER = b"k" * 16, b"o" * 16
 ROOM = 1 << 20
@@ -33,11 +38,19 @@ def tiers(folder: Path, limit: int) -> Answers:
 
 
 Make = Callable[[Path, int], Answers]
+BOUNDED = (memory, sqlite, written_at_once, tiers)  # by us; a server has bounds of its own
+TENANTS = (f"tenant{number}" for number in count())
 
 
-@pytest.fixture(params=[memory, sqlite, written_at_once, tiers], ids=lambda make: make.__name__)
+def shared(server: Server) -> Make:
+    """Each with names of its own, as if it had a server of its own."""
+    return lambda folder, limit: RedisAnswers(replace(server.place, tenant=next(TENANTS)), patience=5.0)
+
+
+@pytest.fixture(params=[*(make.__name__ for make in BOUNDED), "redis"])
 def make(request) -> Make:
-    return request.param
+    known = {make.__name__: make for make in BOUNDED}
+    return known.get(request.param) or shared(request.getfixturevalue("redis_server"))
 
 
 @pytest.fixture
@@ -88,6 +101,7 @@ def test_more_keys_than_fit_into_one_query_are_found(answers):
     assert list(answers.get(keys, [b"p"] * len(keys))) == keys
 
 
+@pytest.mark.parametrize("make", BOUNDED, ids=lambda make: make.__name__)
 def test_what_is_held_is_bounded_and_the_latest_stays(make, tmp_path):
     answers = make(tmp_path, 100_000)
     keys = [number.to_bytes(16, "big") for number in range(400)]
