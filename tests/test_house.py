@@ -22,12 +22,17 @@ VENDORS = (
     "click",
     "cmarkgfm",
     "ignore",
+    "lz4",
     "markdown_it",
     "mmh3",
     "msgspec",
     "pyromark",
+    "rbloom",
+    "redis",
+    "rensa",
     "rich",
     "uvloop",
+    "zstandard",
 )
 DOORS = {"a plug-in call", "a worker's outermost frame", "main"}
 

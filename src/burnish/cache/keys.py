@@ -75,6 +75,10 @@ class Asking:
         parts = self._same + parts_of(kind, text)
         return Question(parts, key_of(parts))
 
+    def scope(self, kind: BlockKind) -> bytes:
+        """What stands for all of a question but the text: 16 bytes."""
+        return key_of(self._same + parts_of(kind))
+
     @cached_property
     def _same(self) -> bytes:
         # long texts go in as SHA-256, since every entry holds its parts

@@ -52,15 +52,20 @@ class Transplant:
     rest: tuple[int, int] | None  #: characters to be asked about, half-open; None: nothing is left
 
 
-def transplant(text: str, known: Sequence[Known]) -> Transplant | None:
-    """The most that one of `known` tells about `text`; None when that is not worth anything.
+def has_parts(text: str) -> bool:
+    """Is it more than one sentence, so that a part of it may stand in another text?"""
+    return len(sentences(text)) > 1
+
+
+def transplants(text: str, known: Sequence[Known]) -> Sequence[Transplant]:
+    """What each of `known` tells about `text`, where that is worth anything; those that leave least to ask first.
 
     Args:
         known: answers to the same question about other texts of the same kind.
     """
     new = _Text(text)
     found = [moved for each in known if (moved := _moved(_Text(each.text), each.entry, new)) is not None]
-    return min(found, key=_left, default=None)
+    return sorted(found, key=_left)
 
 
 def _left(moved: Transplant) -> int:
@@ -116,7 +121,8 @@ def _moved(old: _Text, entry: Entry, new: _Text) -> Transplant | None:
     rest = _rest(new, asked)
     if rest is None:
         return Transplant(tuple(_written(new, hunks)), None)
-    start, end = new.spans[rest[0]][0], new.spans[rest[1] - 1][1]
+    start = new.spans[rest[0]][0]
+    end = start + len(new.between(*rest).rstrip())
     if end - start > MOST_REST * len(new.text):
         return None
     kept = [hunk for hunk in hunks if hunk.last <= rest[0] or rest[1] <= hunk.first]

@@ -68,6 +68,7 @@ def _blocks(asked: Asked) -> str:
         (counts.asked, "asked about"),
         (counts.settled, "settled before"),
         (counts.cached, "answered before"),
+        (counts.transplanted, "known in part"),
         (counts.coalesced, "equal to another"),
         (counts.refused, "refused before (--retry-refused asks again)"),
         (counts.held, "held"),

@@ -46,6 +46,7 @@ def _lines(planned: Planned) -> Iterator[str]:
     for number, what in (
         (counts.settled, "settled: known to be fine"),
         (counts.cached, "answered by the cache"),
+        (counts.transplanted, "known in part, from nearly the same text"),
         (counts.coalesced, "equal to another block"),
         (counts.refused, "refused before, not asked again"),
         (counts.held, "held: a call for them may have been paid"),

@@ -58,6 +58,7 @@ class Settings:
     glossary: Path | None = None  #: likewise
     pack: bool = True  #: several documents may share a request
     cache: bool = True  #: look up and keep answers
+    similar: str = "words"  #: by what texts are found that are nearly the same; "off": they are not
     retry_refused: bool = False  #: ask again about texts whose answer a check refused
     unknown: str = "resend-once"  #: what to do about calls that may have been paid: or "hold", or "resend"
     record: Path | None = None  #: a file to which each reply is written, for `replay`

@@ -158,6 +158,7 @@ KEYS: Mapping[str, Callable[[object], object]] = {
     "glossary": inner_path,
     "pack": boolean,
     "cache": boolean,
+    "similar": one_of("words", "off"),
     "retry-refused": boolean,
     "unknown": one_of("resend-once", "hold", "resend"),
     "record": inner_path,

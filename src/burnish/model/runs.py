@@ -47,11 +47,15 @@ class Spent:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How the questions of a run were met. One block is several questions where each strategy asks for itself."""
+    """How the questions of a run were met. One block is several questions where each strategy asks for itself.
+
+    What is left of a block to which changes were transplanted is a question of its own.
+    """
 
     blocks: int = 0  #: worth a question
     settled: int = 0  #: blocks known to be fine
     cached: int = 0  #: answered by the cache, or by what an earlier run was paid for
+    transplanted: int = 0  #: answered, wholly or in part, by single changes from nearly the same text
     coalesced: int = 0  #: asked already for an equal block
     refused: int = 0  #: refused in an earlier run, and not asked again
     held: int = 0  #: not asked, since a call for it may have been paid

@@ -98,6 +98,17 @@ def _light(block: Block) -> Block:
     return Block(block.kind, block.text, masks or (Piece(0, len(block.text), block.start, block.end, PieceKind.TEXT),))
 
 
+def part_of(block: Block, start: int, end: int) -> Block:
+    """A part of a selected block's text (characters, half-open) as a block of the same kind."""
+    masks = tuple(
+        piece._replace(logical=piece.logical - start)
+        for piece in block.pieces
+        if piece.kind is PieceKind.MASK and start <= piece.logical and piece.logical + piece.length <= end
+    )
+    whole = Piece(0, end - start, block.start, block.end, PieceKind.TEXT)
+    return Block(block.kind, block.text[start:end], masks or (whole,))
+
+
 def _has_words(text: str) -> bool:
     if len(text) < 2 * FEWEST_WORDS:
         return False

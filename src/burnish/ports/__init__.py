@@ -3,7 +3,7 @@
 Belongs here: the smallest interface that a caller needs. Does not belong here: an implementation, a vendor's type.
 """
 
-from burnish.ports.calls import Answers, Journal, Provider
+from burnish.ports.calls import Answers, Journal, Near, Provider
 from burnish.ports.documents import Files, Format, Rule, Words
 
-__all__ = ["Answers", "Files", "Format", "Journal", "Provider", "Rule", "Words"]
+__all__ = ["Answers", "Files", "Format", "Journal", "Near", "Provider", "Rule", "Words"]

@@ -57,6 +57,37 @@ class Answers(Protocol):
         ...
 
 
+class Near(Protocol):
+    """Answers about texts that are nearly the same as others. It may forget; it never raises.
+
+    What a run adds is found by later runs only: what becomes of a document must not depend on which of two was first.
+    """
+
+    def begin(self, run: str) -> None:
+        """The name of the run that asks and adds from now on; one that is resumed keeps its name."""
+        ...
+
+    def near(self, scopes: Sequence[bytes], texts: Sequence[str]) -> Sequence[Sequence[tuple[str, bytes]]]:
+        """For each text what was added with its scope about texts that are like it: text and value, the likest first.
+
+        Args:
+            scopes: of each text, 16 bytes that stand for all of the question but the text.
+        """
+        ...
+
+    def add(self, entries: Iterable[tuple[bytes, str, bytes]]) -> None:
+        """Remember (scope, text, value); what is known of the same text is replaced."""
+        ...
+
+    def flush(self) -> None:
+        """Write what is waiting."""
+        ...
+
+    def close(self) -> None:
+        """The same, for the last time."""
+        ...
+
+
 class Journal(Protocol):
     """What a run must remember across a kill. Everything is carried out in the order in which it was called.
 

@@ -37,7 +37,7 @@ from burnish.pipeline.document import Plan
 from burnish.pipeline.run import Target
 from burnish.ports import Files, Provider
 from burnish.wiring import providers
-from burnish.wiring.answers import answers
+from burnish.wiring.answers import answers, similar_texts
 from burnish.wiring.build import read_text
 from burnish.wiring.strategies import strategies
 
@@ -223,12 +223,13 @@ def _tools(settings: Settings, files: Files, on_event: Callable[[Event], None]) 
         journal = SqliteJournal(folder / "journal.sqlite3", settled_file=settings.settled)
         for warning in journal.warnings:
             on_event(Noted(warning))
-        kept = answers(folder)
+        kept, similar = answers(folder), similar_texts(settings, folder)
         try:
             yield Tools(
                 files=files,
                 journal=journal,
                 answers=kept,
+                near=similar,
                 provider=_maker(settings, files),
                 fallbacks=[_maker(own, files) for own in _fallbacks(settings)],
                 now=_now,
@@ -237,9 +238,12 @@ def _tools(settings: Settings, files: Files, on_event: Callable[[Event], None]) 
             )
         finally:
             kept.close()
-            for tier in kept.use():
-                if tier.problem:
-                    on_event(Noted(tier.problem))
+            problems = [tier.problem for tier in kept.use()]
+            if similar is not None:
+                similar.close()
+                problems.append(similar.problem)
+            for problem in filter(None, problems):
+                on_event(Noted(problem))
             journal.close()
 
 

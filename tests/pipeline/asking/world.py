@@ -21,7 +21,7 @@ from burnish.pipeline.asking.terms import Terms
 from burnish.pipeline.control import Control
 from burnish.pipeline.document import Plan
 from burnish.pipeline.run import Target
-from burnish.ports import Format
+from burnish.ports import Format, Near
 from burnish.protocol.request import read_request
 from burnish.testing import ManualClock, MemoryFiles, MemoryJournal, ScriptedProvider
 from burnish.testing.scripted_provider import LANE, Answer, editing
@@ -96,6 +96,7 @@ class World:
     formats: Mapping[str, Format] = field(default_factory=formats_by_suffix)
     stand_ins: Sequence[ScriptedProvider] = ()  #: as `Terms.fallbacks`
     room: Callable[[], Room] = Room
+    near: Near | None = None  #: answers about texts that are nearly the same
 
     def __post_init__(self) -> None:
         self.files = MemoryFiles({ROOT / name: source for name, source in self.documents.items()}, root=ROOT)
@@ -170,6 +171,7 @@ class World:
             files=self.files,
             journal=self.journal,
             answers=self.answers,
+            near=self.near,
             provider=lambda: self.provider,
             fallbacks=[lambda stand_in=stand_in: stand_in for stand_in in self.stand_ins],
             now=self._now,

@@ -311,6 +311,7 @@ class Engine:
                 del self.preparer.tasks[task.key]
         job.tasks.clear()  # they know their jobs: a cycle, which would keep the document until it is looked for
         job.answers.clear()
+        job.grafts.clear()
         self._done(job.order, result)
 
     def _done(self, order: int, result: DocumentResult) -> None:

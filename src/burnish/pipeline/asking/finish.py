@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from burnish.cache.entries import Entry, encode
+from burnish.cache.transplant import has_parts
 from burnish.crashpoints import Point, reach
 from burnish.errors import BurnishError, ConflictingEdit, StateDamaged
 from burnish.model.calls import Outcome
@@ -17,12 +18,12 @@ from burnish.model.edits import Refusal, Tier
 from burnish.model.results import DocumentResult, Proposal, Status, Verdict
 from burnish.model.runs import KnownDocument
 from burnish.pipeline.asking.desk import Reader
-from burnish.pipeline.asking.jobs import Answer, Job, Task
+from burnish.pipeline.asking.jobs import Answer, Change, Job, Task
 from burnish.pipeline.asking.prepare import Preparer, digest_of
 from burnish.pipeline.asking.terms import Terms
 from burnish.pipeline.revise import Revised
 from burnish.pipeline.run import Target
-from burnish.ports import Answers, Files, Journal
+from burnish.ports import Answers, Files, Journal, Near
 
 _SHOWN = (Verdict.APPLIED, Verdict.REVIEW)  #: of these there is something to show again
 
@@ -38,6 +39,7 @@ class Finisher:
     journal: Journal
     answers: Answers
     own: Answers  #: of this run only
+    near: Near | None  #: learns what was answered, for texts that are like these
     target: Target
     off_loop: Callable[[Callable[[], None]], Awaitable[None]]  #: runs what would block the loop
     reader: Reader
@@ -112,7 +114,7 @@ class Finisher:
                 fine.append(self.terms.settled_key(revised.texts[index]))
             if answer.failure:
                 refused[task.key] = answer.failure
-            elif not answer.changes or not verdicts:
+            elif not job.changes(index, task) or not verdicts:
                 fine.append(job.settled[index])
             elif Verdict.APPLIED not in verdicts:
                 refused[task.key] = _why(revised, job, index, task)
@@ -134,13 +136,21 @@ class Finisher:
         for answers, elsewhere in ((self.answers, False), (self.own, True)):
             if elsewhere or self.keeping:
                 answers.put(
-                    (task.key, task.parts, _entry(answer))
+                    (task.key, task.parts, _entry(answer.changes, answer.model))
                     for index, task in job.tasks
-                    if (answer := job.answers[task]).changes
+                    if _is_worth_keeping(answer := job.answers[task], answer.changes, revised.verdicts.get(index))
                     and not answer.known
                     and answer.elsewhere is elsewhere
-                    and not revised.verdicts.get(index, frozenset()).isdisjoint(_SHOWN)
                 )
+        if self.near is not None and self.keeping:
+            self.near.add(
+                (task.asked.scope(block), block.text, _entry(changes, answer.model))
+                for index, task in job.tasks
+                if not (answer := job.answers[task]).elsewhere
+                and (not answer.known or (index, task) in job.grafts)
+                and has_parts((block := job.selected(index).block).text)
+                and _is_worth_keeping(answer, changes := job.changes(index, task), revised.verdicts.get(index))
+            )
 
     def _refuse(self, refused: dict[bytes, str]) -> None:
         if refused:
@@ -148,8 +158,13 @@ class Finisher:
             self.preparer.recent.refuse(refused)
 
 
-def _entry(answer: Answer) -> bytes:
-    return encode(Entry(tuple((c.strategy, c.text, c.insertion) for c in answer.changes), answer.model))
+def _is_worth_keeping(answer: Answer, changes: Sequence[Change], verdicts: frozenset[Verdict] | None) -> bool:
+    """Is it an answer, and one that there is something to show of, or that finds nothing to change?"""
+    return not answer.failure and (not changes or not (verdicts or frozenset()).isdisjoint(_SHOWN))
+
+
+def _entry(changes: Sequence[Change], model: str) -> bytes:
+    return encode(Entry(tuple((c.strategy, c.text, c.insertion) for c in changes), model))
 
 
 def _why(revised: Revised, job: Job, index: int, task: Task) -> str:

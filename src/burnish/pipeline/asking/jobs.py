@@ -1,7 +1,7 @@
 """The moving parts of a run: a job is a document that waits for answers, a task is one question."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from burnish.model.document import Block
@@ -31,6 +31,15 @@ class Answer:
     known: bool = False  #: from the cache, so that it need not be stored again
     elsewhere: bool = False  #: from another model than was asked, so that it counts in this run only
     model: str = ""  #: the one that answered, by the provider's own word
+
+
+@dataclass(frozen=True, slots=True)
+class Graft:
+    """What is known of a block from a text that is nearly the same. A task asks about what stands between."""
+
+    changes: tuple[Change, ...]  #: of the whole block's text
+    before: str = ""  #: that part of its text which nobody is asked about
+    after: str = ""
 
 
 @dataclass(eq=False, slots=True)
@@ -73,6 +82,7 @@ class Job:
     tasks: list[tuple[int, Task]] = field(default_factory=list)  #: block and question, in the order of both
     waiting: set[Task] = field(default_factory=set)
     answers: dict[Task, Answer] = field(default_factory=dict)
+    grafts: dict[tuple[int, Task], Graft] = field(default_factory=dict)  #: of the blocks that have one
     past: list[tuple[int, Pass]] = field(default_factory=list)  #: what was settled or refused before, of open blocks
     refused: int = 0  #: questions not asked, since an answer was refused
     calls: set[int] = field(default_factory=set)  #: that served it
@@ -93,9 +103,11 @@ class Job:
         """The block `index` of the document, which is one of those that were selected."""
         return next(selected for selected in self.selection.blocks if selected.number == index)
 
-    def join(self, index: int, task: Task) -> None:
-        """Ask what `task` asks about the block `index`, too."""
+    def join(self, index: int, task: Task, graft: Graft | None = None) -> None:
+        """Ask what `task` asks about the block `index`, too; with a graft about a part of it."""
         self.tasks.append((index, task))
+        if graft is not None:
+            self.grafts[index, task] = graft
         task.waiters[self] = None
         if task.answer is None:
             self.waiting.add(task)
@@ -107,8 +119,21 @@ class Job:
         return [
             Revision(index, change.text, change.strategy, change.insertion, change.screened)
             for index, task in self.tasks
-            for change in self.answers[task].changes
+            for change in self.changes(index, task)
         ]
+
+    def changes(self, index: int, task: Task) -> tuple[Change, ...]:
+        """What the answer to a question asks for in a block, with what was transplanted to it."""
+        changes, graft = self.answers[task].changes, self.grafts.get((index, task))
+        if graft is None:
+            return changes
+        return graft.changes + tuple(_placed(change, graft) for change in changes)
+
+
+def _placed(change: Change, graft: Graft) -> Change:
+    """A change of a part, as one of the whole block: nobody has looked at that yet."""
+    text = change.text if change.insertion else graft.before + change.text + graft.after
+    return replace(change, text=text, screened=False)
 
 
 @dataclass(frozen=True, slots=True)

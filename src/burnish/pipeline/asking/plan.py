@@ -29,12 +29,15 @@ async def plan(tools: Tools, work: Work, on_event: Callable[[Event], None]) -> P
     found = find_documents(tools.files, work.paths, work.target, watch)
     on_event(FilesFound(len(found)))
     legacy = recall(tools.journal.recover(), terms)
+    if tools.near is not None:
+        tools.near.begin("")  # a plan is none
     preparer = Preparer(
         files=tools.files,
         reader=Here(Desk(work.plan, watch, keeps=False)),
         terms=terms,
         journal=tools.journal,
         answers=tools.answers if terms.cache else None,
+        near=tools.near if terms.cache else None,
         legacy=legacy,
         watch=watch,
         in_place=False,

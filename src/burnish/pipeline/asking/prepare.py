@@ -14,18 +14,19 @@ from pathlib import Path
 from burnish.batching.pack import Coming
 from burnish.batching.tokens import guess
 from burnish.cache.entries import decode
+from burnish.cache.transplant import Known, Transplant, has_parts, transplants
 from burnish.errors import BurnishError
 from burnish.model.files import Found, Stamp
 from burnish.model.results import DocumentResult, Status
 from burnish.model.runs import Counts, Look
 from burnish.pipeline.asking.desk import Looked, Paper, Reader
-from burnish.pipeline.asking.jobs import Answer, Change, Job, Task
+from burnish.pipeline.asking.jobs import Answer, Change, Graft, Job, Task
 from burnish.pipeline.asking.recent import Recent
 from burnish.pipeline.asking.recovery import Legacy
 from burnish.pipeline.asking.terms import Pass, Terms
-from burnish.pipeline.select import Selected
+from burnish.pipeline.select import Selected, part_of
 from burnish.pipeline.stopwatch import Stopwatch
-from burnish.ports import Answers, Files, Journal
+from burnish.ports import Answers, Files, Journal, Near
 
 _CHUNK = 32  #: documents whose questions are looked up together, at most
 _CHUNK_BYTES = 500_000  #: of such documents, unless one is larger
@@ -68,6 +69,7 @@ class Inquiry:
     asked: Pass
     key: bytes
     parts: bytes  #: what `key` is made of
+    graft: Graft | None = None  #: what is known of the rest of the block, when `selected` is a part of one
 
     def task(self) -> Task:
         """As a question for which nobody waits yet."""
@@ -83,6 +85,7 @@ class Preparer:
     terms: Terms
     journal: Journal
     answers: Answers | None  #: None: nothing is looked up
+    near: Near | None = None  #: answers about texts that are nearly the same
     legacy: Legacy
     watch: Stopwatch
     in_place: bool  #: results go back to their files, so these must be writable
@@ -234,33 +237,41 @@ class Preparer:
             if open_:
                 job.settled[selected.number] = key
                 job.past += [(selected.number, asked) for asked in self.terms.passes if asked.tags <= tags]
-            for asked in open_:
-                question = asked.question(selected.block)
-                inquiries.append(Inquiry(job, selected, asked, question.key, question.parts))
-        self._ask(inquiries)
+            inquiries += [_inquiry(job, selected, asked) for asked in open_]
+        self._ask(self._ask(inquiries))
 
-    def _ask(self, inquiries: Sequence[Inquiry]) -> None:
+    def _ask(self, inquiries: Sequence[Inquiry]) -> list[Inquiry]:
+        """Give jobs their questions. Returns what is left to be asked about blocks that are known in part."""
         keys, parts = [inquiry.key for inquiry in inquiries], [inquiry.parts for inquiry in inquiries]
         stored = self.answers.get(keys, parts) if self.answers else [None] * len(keys)
         refused = {} if self.terms.retry_refused else self.journal.refusals(keys)
+        new: list[tuple[Inquiry, Task]] = []
         for inquiry, value in zip(inquiries, stored, strict=True):
             key = inquiry.key
             refusal = self.recent.refusal(key) or refused.get(key)  # what was refused just now is not asked again
-            self.met[self._place(inquiry, value, refusal)] += 1
+            how = self._place(inquiry, value, refusal)
+            if isinstance(how, Task):
+                new.append((inquiry, how))
+            else:
+                self.met[how] += 1
+        return list(self._asked_anew(new))
 
-    def _place(self, inquiry: Inquiry, value: bytes | None, refusal: str | None) -> str:
-        """Give a job its question, unless that is not to be asked; returns how it is met, as `Counts` calls it."""
+    def _place(self, inquiry: Inquiry, value: bytes | None, refusal: str | None) -> str | Task:
+        """Give a job its question, if that is known or not to be asked: how it is met, as `Counts` calls it.
+
+        Else the question as one for which nobody waits.
+        """
         job, key, index = inquiry.job, inquiry.key, inquiry.selected.number
         task = self.tasks.get(key)
         if task is not None and task.parts == inquiry.parts:
-            job.join(index, task)
+            job.join(index, task, inquiry.graft)
             return "coalesced"
         task = inquiry.task()
         if key.hex() in self.legacy.replies:
             job.recorded.append(key)
         task.answer = self.legacy.answer(task) or _decoded(value)
         if task.answer is not None:
-            job.join(index, task)
+            job.join(index, task, inquiry.graft)
             return "cached"
         if refusal is not None:
             job.refused += 1
@@ -269,9 +280,66 @@ class Preparer:
         if self.legacy.held(key):
             job.held.append(index)
             return "held"
-        self.tasks[key] = task
-        job.join(index, task)
-        return "asked"
+        return task
+
+    def _asked_anew(self, new: Sequence[tuple[Inquiry, Task]]) -> Iterator[Inquiry]:
+        """Ask what nobody knows; of blocks that are known in part, give back the rest."""
+        for (inquiry, task), found in zip(new, self._transplants([inquiry for inquiry, _ in new]), strict=True):
+            first = self.tasks.get(inquiry.key)  # of an equal block a moment ago
+            if first is not None and first.parts == inquiry.parts:
+                inquiry.job.join(inquiry.selected.number, first, inquiry.graft)
+                self.met["coalesced"] += 1
+                continue
+            if not found:
+                self.tasks[inquiry.key] = task
+                inquiry.job.join(inquiry.selected.number, task, inquiry.graft)
+                self.met["asked"] += 1
+                continue
+            self.met["transplanted"] += 1
+            rests = [_rest(inquiry, moved) for moved in found]
+            rest = next((rest for rest in rests if rest is not None and self._is_known(rest.key)), rests[0])
+            if rest is not None:
+                yield rest
+                continue
+            task.answer = Answer(known=True)
+            changes = tuple(Change(*change) for change in found[0].changes)
+            inquiry.job.join(inquiry.selected.number, task, Graft(changes))
+
+    def _is_known(self, key: bytes) -> bool:
+        """Was a question paid for, or is it about to be?"""
+        return key.hex() in self.legacy.replies or key in self.tasks
+
+    def _transplants(self, new: Sequence[Inquiry]) -> Sequence[Sequence[Transplant]]:
+        """Of each question what is known from texts that are nearly the same, the most first."""
+        found: list[Sequence[Transplant]] = [()] * len(new)
+        if self.near is None:
+            return found
+        open_ = [at for at, each in enumerate(new) if each.graft is None and has_parts(each.selected.block.text)]
+        with self.watch.stage("transplant"):
+            near = self.near.near(
+                [new[at].asked.scope(new[at].selected.block) for at in open_],
+                [new[at].selected.block.text for at in open_],
+            )
+            for at, values in zip(open_, near, strict=True):
+                known = [Known(text, entry) for text, value in values if (entry := decode(value)) is not None]
+                found[at] = transplants(new[at].selected.block.text, known) if known else ()
+        return found
+
+
+def _inquiry(job: Job, selected: Selected, asked: Pass, graft: Graft | None = None) -> Inquiry:
+    question = asked.question(selected.block)
+    return Inquiry(job, selected, asked, question.key, question.parts, graft)
+
+
+def _rest(inquiry: Inquiry, moved: Transplant) -> Inquiry | None:
+    """The question about what a transplant leaves; None: nothing is left."""
+    if moved.rest is None:
+        return None
+    selected, (start, end) = inquiry.selected, moved.rest
+    text = selected.block.text
+    graft = Graft(tuple(Change(*change) for change in moved.changes), text[:start], text[end:])
+    part = selected._replace(block=part_of(selected.block, start, end))
+    return _inquiry(inquiry.job, part, inquiry.asked, graft)
 
 
 def _decoded(value: bytes | None) -> Answer | None:

@@ -33,7 +33,7 @@ from burnish.pipeline.control import Control
 from burnish.pipeline.document import Plan
 from burnish.pipeline.run import Target, find_documents, seldom_collected
 from burnish.pipeline.stopwatch import Stopwatch
-from burnish.ports import Answers, Files, Journal, Provider
+from burnish.ports import Answers, Files, Journal, Near, Provider
 
 #: Flags that change neither what is asked nor what becomes of it.
 _PACE = ("budget", "concurrency", "rpm", "tpm", "timeout", "jobs", "price", "unknown", "retry-refused", "record")
@@ -47,6 +47,7 @@ class Tools:
     files: Files
     journal: Journal
     answers: Answers
+    near: Near | None = None  #: answers about texts that are nearly the same
     provider: Callable[[], Provider]
     fallbacks: Sequence[Callable[[], Provider]] = ()  #: as `Terms.fallbacks`
     now: Callable[[], datetime]  #: wall clock, UTC
@@ -96,6 +97,8 @@ async def run(tools: Tools, work: Work, on_event: Callable[[Event], None], contr
             budget=work.terms.budget,
         )
     )
+    if tools.near is not None:
+        tools.near.begin(name)
     reach(Point.RUN_BEGUN)
     engine = _engine(tools, work, name, before, legacy, watch, on_event, control)
     try:
@@ -151,6 +154,7 @@ def _engine(
         terms=terms,
         journal=tools.journal,
         answers=looked_up,
+        near=tools.near if terms.cache else None,
         legacy=legacy,
         watch=watch,
         in_place=work.target.in_place,
@@ -179,6 +183,7 @@ def _engine(
             journal=tools.journal,
             answers=answers,
             own=own,
+            near=tools.near,
             target=work.target,
             off_loop=tools.off_loop,
             reader=reader,
@@ -230,6 +235,8 @@ async def _end(tools: Tools, work: Work, engine: Engine, name: str) -> None:
     elif engine.control.stopping:
         state = RunState.STOPPED
     at = tools.now().isoformat(timespec="seconds")
+    if tools.near is not None:
+        tools.near.flush()
     tools.answers.flush()  # before the run is done, and its replies are of no more use to another
     tools.journal.end(name, state, engine.paused, at)
     if state is RunState.DONE:

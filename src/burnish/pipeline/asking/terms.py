@@ -50,6 +50,10 @@ class Pass:
         """What this pass asks about a block."""
         return self._asking.about(block.kind, block.text)
 
+    def scope(self, block: Block) -> bytes:
+        """What stands for all of that question but the text."""
+        return self._asking.scope(block.kind)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
