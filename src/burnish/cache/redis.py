@@ -5,6 +5,7 @@ others can write there; Redis may be away, slow, full, read-only or emptied, and
 The library's retries are switched off: a dead server would hold up each command for seconds.
 """
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -53,6 +54,18 @@ def place(url: str, tenant: str, days: int, environ: Mapping[str, str]) -> Place
     if find_spec("redis") is None:
         raise ConfigurationError(where="redis", problem="needs its library; install burnish[redis]")
     return Place(url, secret, tenant, days)
+
+
+def answer_time(there: Place) -> float:
+    """Seconds that a small look-up takes, once connected. Raises `Away`."""
+    server = Server(there)
+    try:
+        server.probe()
+        began = time.perf_counter()
+        server.probe()
+        return time.perf_counter() - began
+    finally:
+        server.close()
 
 
 class RedisAnswers:

@@ -13,7 +13,7 @@ from typing import Any
 
 from burnish.config.find import Source, find, project_root, read
 from burnish.config.settings import Fallback, Override, Settings
-from burnish.config.values import FALLBACK_KEYS, KEYS, OVERRIDE_KEYS, PATHS, nearest
+from burnish.config.values import FALLBACK_KEYS, KEYS, OVERRIDE_KEYS, PATHS, has_password, nearest
 from burnish.errors import ConfigurationError
 
 PREFIX = "BURNISH_"
@@ -94,6 +94,9 @@ def _from_file(start: Path, source: Source | None, rule_names: Collection[str] |
             continue
         _known(key, (*KEYS, "overrides", "fallback"), source.name)
         layer[key] = _value(KEYS[key], value, source.name, f"`{key}`")
+        if key == "redis" and has_password(layer[key]):
+            problem = "`redis` holds a password; give the whole address by BURNISH_REDIS, so that it is in no file"
+            raise ConfigurationError(where=source.name, problem=problem)
         _rules_exist(key, layer[key], rule_names, source.name, f"`{key}`")
     layer.update({key: folder / layer[key] for key in PATHS if key in layer})
     return root, layer, tables

@@ -58,6 +58,9 @@ class Settings:
     glossary: Path | None = None  #: likewise
     pack: bool = True  #: several documents may share a request
     cache: bool = True  #: look up and keep answers
+    redis: str = field(default="", repr=False)  #: URL of a Redis that shares answers; it may hold a password
+    redis_tenant: str = "burnish"  #: answers are shared by those who call it the same
+    redis_days: int = 30  #: that an answer is kept there
     similar: str = "words"  #: by what texts are found that are nearly the same; "off": they are not
     retry_refused: bool = False  #: ask again about texts whose answer a check refused
     unknown: str = "resend-once"  #: what to do about calls that may have been paid: or "hold", or "resend"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from pathlib import PurePath
+from urllib.parse import urlsplit
 
 from burnish.config.prices import parse_price
 from burnish.model.money import Price
@@ -131,6 +132,34 @@ def _whole(value: object, most: int) -> int:
     raise ValueError(f"is {_shown(value)}; expected a whole number from 1 to {most}")
 
 
+def redis_url(value: object) -> str:
+    """`redis://` or `rediss://` with a host, perhaps a user, a password, a port and the number of a database.
+
+    What is refused is not shown: there may be a password in it.
+    """
+    text = value.strip() if isinstance(value, str) else ""
+    try:
+        address = urlsplit(text)
+        sound = address.port != 0 and bool(address.hostname) and not re.search(r"[\s\\?#\x00-\x1f\x7f]", text)
+    except ValueError:
+        sound = False
+    if not sound or address.scheme not in ("redis", "rediss") or not re.fullmatch(r"/?|/\d{1,5}", address.path):
+        raise ValueError("is no address of a Redis; expected redis://HOST:PORT/DATABASE, or rediss:// for TLS")
+    return text
+
+
+def has_password(url: str) -> bool:
+    """Does a URL hold one?"""
+    return urlsplit(url).password is not None
+
+
+def tenant(value: object) -> str:
+    """A name of letters, digits, dots, hyphens and underscores."""
+    if isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9._-]{1,64}", value):
+        return value
+    raise ValueError(f"is {_shown(value)}; expected letters, digits, dots, hyphens and underscores, at most 64")
+
+
 #: Every key of the configuration but `overrides`, with its reader.
 KEYS: Mapping[str, Callable[[object], object]] = {
     "select": names,
@@ -158,6 +187,9 @@ KEYS: Mapping[str, Callable[[object], object]] = {
     "glossary": inner_path,
     "pack": boolean,
     "cache": boolean,
+    "redis": redis_url,
+    "redis-tenant": tenant,
+    "redis-days": count,
     "similar": one_of("words", "off"),
     "retry-refused": boolean,
     "unknown": one_of("resend-once", "hold", "resend"),

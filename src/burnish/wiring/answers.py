@@ -1,12 +1,15 @@
 """Settings to the tiers of the cache."""
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from burnish.cache import redis
 from burnish.cache.memory import MemoryAnswers
 from burnish.cache.similar import SimilarTexts
 from burnish.cache.sqlite import SqliteAnswers
 from burnish.cache.tiers import Tiers
 from burnish.config.settings import Settings
+from burnish.ports.calls import Answers
 from burnish.similarity.minhash import MinHash
 
 FILE = "cache.sqlite3"  #: in the folder of the state
@@ -19,6 +22,24 @@ def similar_texts(settings: Settings, folder: Path) -> SimilarTexts | None:
     return None if settings.similar == "off" else SimilarTexts(folder / SIMILAR, MinHash())
 
 
-def answers(folder: Path) -> Tiers:
-    """All tiers as one, the fastest first."""
-    return Tiers({"memory": MemoryAnswers(_MEMORY), "file": SqliteAnswers(folder / FILE)})
+def shared(settings: Settings, environ: Mapping[str, str]) -> redis.Place | None:
+    """Where answers are shared with others; None when they are not.
+
+    Raises:
+        ConfigurationError: they cannot be.
+    """
+    if not (settings.redis and settings.cache):
+        return None
+    return redis.place(settings.redis, settings.redis_tenant, settings.redis_days, environ)
+
+
+def answers(folder: Path, others: redis.Place | None = None) -> Tiers:
+    """All tiers as one, the fastest first; the slowest is that of `others`."""
+    return Tiers(dict(_tiers(folder, others)))
+
+
+def _tiers(folder: Path, others: redis.Place | None) -> Iterator[tuple[str, Answers]]:
+    yield "memory", MemoryAnswers(_MEMORY)
+    yield "file", SqliteAnswers(folder / FILE)
+    if others is not None:
+        yield "redis", redis.RedisAnswers(others)

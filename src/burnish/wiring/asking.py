@@ -37,7 +37,7 @@ from burnish.pipeline.document import Plan
 from burnish.pipeline.run import Target
 from burnish.ports import Files, Provider
 from burnish.wiring import providers
-from burnish.wiring.answers import answers, similar_texts
+from burnish.wiring.answers import answers, shared, similar_texts
 from burnish.wiring.build import read_text
 from burnish.wiring.strategies import strategies
 
@@ -215,7 +215,7 @@ def _process(settings: Settings, plan: Plan) -> Iterator[Process | None]:
 
 @contextmanager
 def _tools(settings: Settings, files: Files, on_event: Callable[[Event], None]) -> Iterator[Tools]:
-    folder = settings.root / STATE
+    folder, others = settings.root / STATE, shared(settings, os.environ)
     with (
         RootLock(folder, started=_now().isoformat(timespec="seconds")),
         ThreadPoolExecutor(_DISK_THREADS, "burnish-disk") as disk,
@@ -223,7 +223,7 @@ def _tools(settings: Settings, files: Files, on_event: Callable[[Event], None]) 
         journal = SqliteJournal(folder / "journal.sqlite3", settled_file=settings.settled)
         for warning in journal.warnings:
             on_event(Noted(warning))
-        kept, similar = answers(folder), similar_texts(settings, folder)
+        kept, similar = answers(folder, others), similar_texts(settings, folder)
         try:
             yield Tools(
                 files=files,

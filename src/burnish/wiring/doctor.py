@@ -5,6 +5,8 @@ import os
 from collections.abc import Callable, Mapping
 
 from burnish.batching.tokens import most_output
+from burnish.cache.behind import Away
+from burnish.cache.redis import answer_time
 from burnish.config.settings import RULES, Settings
 from burnish.errors import StateDamaged
 from burnish.model.calls import Prompt, Reply
@@ -13,6 +15,7 @@ from burnish.protocol.reply import ReplyReader
 from burnish.protocol.request import Passage, Request, Sheet, render
 from burnish.protocol.system import system_prompt
 from burnish.wiring import asking, build, providers
+from burnish.wiring.answers import shared
 from burnish.wiring.strategies import strategies
 
 #: A text with something to improve in each half, and one with nothing; not a secret of anybody's.
@@ -31,6 +34,8 @@ def examinations(settings: Settings, files: Files) -> Mapping[str, Examination]:
         found["strategies"] = lambda: ", ".join(strategy.name for strategy in strategies(settings))
         found["provider"] = lambda: _provider(settings, files)
         found["price"] = lambda: _price(settings, files)
+        if settings.redis:
+            found["cache"] = lambda: _cache(settings)
         found["endpoint"] = lambda: asyncio.run(_endpoint(settings, files))
     return found
 
@@ -66,6 +71,18 @@ def _provider(settings: Settings, files: Files) -> str:
 def _price(settings: Settings, files: Files) -> str:
     price = asking.terms(settings, files).price
     return f"${price.input / 1e6:g} in, ${price.output / 1e6:g} out per million tokens"
+
+
+def _cache(settings: Settings) -> str:
+    """Whether a run would use the answers of others; it goes on without them, so that nothing is wrong if not."""
+    place = shared(settings, os.environ)
+    if place is None:
+        return "switched off, and Redis with it"
+    try:
+        seconds = answer_time(place)
+    except Away as exc:
+        return f"Redis at {place.name} is not used ({exc}): a run goes on without it"
+    return f"Redis at {place.name} answered in {seconds * 1000:.1f} ms; tenant {place.tenant}"
 
 
 async def _endpoint(settings: Settings, files: Files) -> str:
