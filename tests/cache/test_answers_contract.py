@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -105,10 +106,11 @@ def test_more_keys_than_fit_into_one_query_are_found(answers):
 def test_what_is_held_is_bounded_and_the_latest_stays(make, tmp_path):
     answers = make(tmp_path, 100_000)
     keys = [number.to_bytes(16, "big") for number in range(400)]
-    for key in keys:
-        answers.put([(key, b"p" * 500, b"v" * 500)])
+    parts, values = ([Random(at).randbytes(500) for at in some] for some in (range(400), range(400, 800)))
+    for entry in zip(keys, parts, values, strict=True):  # which no tier can make smaller
+        answers.put([entry])
 
-    held = [value is not None for value in answers.get(keys, [b"p" * 500] * len(keys))]
+    held = [value is not None for value in answers.get(keys, parts)]
     answers.close()
 
     assert 20 <= sum(held) <= 100

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from burnish.cache.packing import pack
 from burnish.cache.sqlite import SqliteAnswers
 
 KEYS = [number.to_bytes(16, "big") for number in range(300)]
@@ -150,7 +151,7 @@ def test_flipped_bytes_give_right_values_or_misses_and_the_run_goes_on(path, ste
 
 def test_a_value_that_was_altered_in_place_is_a_miss(path):
     with sqlite3.connect(filled(path)) as db:
-        db.execute("UPDATE answers SET value = ? WHERE key = ?", (b"planted", KEYS[7]))
+        db.execute("UPDATE answers SET data = ? WHERE key = ?", (pack(PARTS[7] + b"planted", b""), KEYS[7]))
     db.close()
 
     values = asked(path)

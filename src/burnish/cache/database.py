@@ -55,9 +55,9 @@ class LosableFile:
         aside = self.path.with_name(f"{self.path.name}.damaged")
         self.problem = f"{self.path} was set aside as {aside.name}, since {why}"
         try:
-            for end in ("-wal", "-shm"):
+            for path in self.paths[1:]:
                 with suppress(FileNotFoundError):
-                    Path(f"{self.path}{end}").replace(f"{aside}{end}")
+                    path.replace(f"{aside}{path.name.removeprefix(self.path.name)}")
             self.path.replace(aside)
             self._begin()
         except (sqlite3.Error, OSError) as exc:
@@ -84,6 +84,11 @@ class LosableFile:
         if self.db is not None:
             self.db.executescript("PRAGMA incremental_vacuum")  # `execute` takes the first of its steps only
             self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Where it is on the disk, with what SQLite keeps beside it."""
+        return self.path, Path(f"{self.path}-wal"), Path(f"{self.path}-shm")
 
     def close(self) -> None:
         """Give the file back; `db` is None from then on."""

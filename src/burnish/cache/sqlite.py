@@ -2,44 +2,66 @@
 
 What is put waits in memory and is written in batches, in the caller's thread, so a killed run loses its last batches
 here (the journal has them). Locked, read-only or full: entries are not found, or not kept. Each entry has a checksum,
-for SQLite notices damage to its pages and not to what they hold. Values are bytes; nothing is unpickled.
+for SQLite notices damage to its pages and not to what they hold. Values are bytes; nothing is unpickled. In front of
+the file stands a filter that knows which keys are surely absent.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from zlib import crc32
 
 from burnish.cache.database import LosableFile
+from burnish.cache.keys import key_of
+from burnish.cache.screen import Screen
+from burnish.cache.table import SCHEMA, VERSION, Entry, Table
 from burnish.crashpoints import Point, reach
 from burnish.model.cache import TierUse
 
-VERSION = 1  #: of the file
-_SCHEMA = (
-    "CREATE TABLE answers (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, parts BLOB NOT NULL, value BLOB NOT NULL,"
-    " sum INTEGER NOT NULL)"
-)
-_BATCH = 500  #: keys of one query
 _WORTH = 4  #: times the buffer's limit: what waits is given up when it could not be written until then
+_EIGHTH = 8  #: of the entries goes when the file is full
+_LITTLE = 32  #: and so small a share at a time when a person said how much may stay
 
-_Entry = tuple[bytes, bytes, bytes]  # key, parts, value
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found when every entry was read."""
+
+    entries: int  #: that are sound
+    damaged: int  #: that do not match their checksum: they are never found
+    misplaced: int  #: of the sound ones, those under a key that is not that of their parts
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """How much the file holds."""
+
+    entries: int
+    raw: int  #: bytes of parts and values
+    stored: int  #: bytes of the same, compressed
+    file: int  #: bytes on the disk, with indexes, free room and what waits to be merged
 
 
 class SqliteAnswers:
     """Implements `ports.Answers`. For one thread at a time."""
 
-    def __init__(self, path: Path, *, limit: int = 512 << 20, buffer: int = 512 << 10) -> None:
+    def __init__(self, path: Path, *, limit: int = 512 << 20, buffer: int = 512 << 10, filtered: bool = True) -> None:
         """Open or make the file at `path`, whose folder exists.
 
         Args:
             limit: the most that entries take in the file, in bytes; those put longest ago go first.
             buffer: bytes of entries that wait to be written together.
+            filtered: a filter beside the file spares look-ups; without it, each is made.
         """
-        self._file = LosableFile(path, VERSION, [_SCHEMA])
         self._limit, self._buffer = limit, buffer
-        self._waiting: dict[bytes, _Entry] = {}
+        self._waiting: dict[bytes, Entry] = {}
         self._size = 0  #: bytes that wait
         self._write_at = buffer
+        self._spared = self._misled = 0  #: keys
+        self._file = LosableFile(path, VERSION, SCHEMA)
+        self._screen = Screen(path.with_name(f"{path.name}.filter"), self._file.reader) if filtered else None
+        self._table: Table | None = None
+        self._begin()
 
     @property
     def problem(self) -> str:
@@ -47,12 +69,13 @@ class SqliteAnswers:
         return self._file.problem
 
     def get(self, keys: Sequence[bytes], parts: Sequence[bytes]) -> Sequence[bytes | None]:
-        """As in `ports.Answers`; one query for each 500 keys."""
-        found = self._read([key for key in keys if key not in self._waiting])
+        """As in `ports.Answers`; one query for each 500 keys that the filter lets pass."""
+        wanted = [key for key in keys if key not in self._waiting] if self._waiting else keys
+        found = self._read(self._passed(wanted))
         entries = (self._waiting.get(key) or found.get(key) for key in keys)
         return [entry[2] if entry and entry[1] == part else None for entry, part in zip(entries, parts, strict=True)]
 
-    def put(self, entries: Iterable[_Entry]) -> None:
+    def put(self, entries: Iterable[Entry]) -> None:
         """As in `ports.Answers`; they are written when enough of them wait."""
         for entry in entries:
             replaced = self._waiting.pop(entry[0], ())
@@ -69,79 +92,155 @@ class SqliteAnswers:
         """As in `ports.Answers`. Nothing is found or kept after it."""
         self._write()
         self._forget()
+        if self._screen is not None:
+            self._screen.close()
+        self._table = None
         self._file.close()
 
     def use(self) -> Sequence[TierUse]:
         """As in `ports.Answers`."""
-        return [TierUse("file", problem=self.problem)]
+        return [TierUse("file", spared=self._spared, misled=self._misled, problem=self.problem)]
 
-    def _read(self, keys: Sequence[bytes]) -> dict[bytes, _Entry]:
-        found: dict[bytes, _Entry] = {}
-        if self._file.db is None:
-            return found
+    def entries(self) -> Iterator[Entry]:
+        """The sound ones, the oldest first; what is put meanwhile may be among them. Ends early when reading fails."""
+        for _, entries in self._pages():
+            yield from entries
+
+    def verify(self) -> Checked:
+        """Read every entry."""
+        rows = sound = misplaced = 0
+        for count, entries in self._pages():
+            rows += count
+            sound += len(entries)
+            misplaced += sum(key != key_of(parts) for key, parts, _ in entries)
+        return Checked(sound, rows - sound, misplaced)
+
+    def prune(self, limit: int) -> int:
+        """Remove the oldest entries until the rest fits into `limit` bytes, and make the file smaller; how many."""
+        return self._remove(lambda table: _shrink(table, limit, _LITTLE))
+
+    def clear(self) -> int:
+        """Remove everything, and make the file smaller; how many entries it held."""
+        return self._remove(Table.clear)
+
+    def size(self) -> Stored:
+        """By the file's own account, without reading entries; zeros when it cannot be read."""
+        self._write()
+        file = sum(path.stat().st_size for path in self._file.paths if path.exists())
+        if self._table is not None:
+            try:
+                sums = self._table.sums()
+            except sqlite3.Error as exc:
+                self._failed(exc)
+            else:
+                return Stored(sums.entries, sums.raw, sums.stored, file)
+        return Stored(0, 0, 0, file)
+
+    def _passed(self, keys: Sequence[bytes]) -> Sequence[bytes]:
+        """Of `keys`, those that the filter does not rule out."""
+        if self._screen is None:
+            return keys
+        if self._screen.is_due and self._table is not None:
+            try:
+                self._screen.look(self._table)
+            except sqlite3.Error as exc:
+                self._failed(exc)
+        passed = [key for key in keys if not self._screen.rules_out(key)]
+        self._spared += len(keys) - len(passed)
+        return passed
+
+    def _read(self, keys: Sequence[bytes]) -> dict[bytes, Entry]:
+        if self._table is None or not keys:
+            return {}
         try:
-            for start in range(0, len(keys), _BATCH):
-                batch = keys[start : start + _BATCH]
-                marks = ",".join("?" * len(batch))
-                query = f"SELECT key, parts, value, sum FROM answers WHERE key IN ({marks})"  # noqa: S608 - question marks only
-                rows = self._file.db.execute(query, batch)
-                found.update((entry[0], entry) for entry in _sound(rows))
+            found = self._table.read(keys)
         except sqlite3.Error as exc:
-            self._file.failed(exc)
+            self._failed(exc)
+            return {}
+        if self._screen is not None and self._screen.stands and len(found) < len(keys):
+            self._misled += sum(key not in found for key in keys)
         return found
+
+    def _pages(self) -> Iterator[tuple[int, list[Entry]]]:
+        self._write()
+        if self._table is None:
+            return
+        try:
+            yield from self._table.pages()
+        except sqlite3.Error as exc:
+            self._failed(exc)
 
     def _write(self) -> None:
         """Write what waits; when that fails, try again once as much again waits, and give it up in the end."""
-        if self._file.db is None:
+        table = self._table
+        if table is None:
             self._forget()
-        if self._file.db is None or not self._waiting:
+        if table is None or not self._waiting:
             return
-        rows = [(*entry, _sum(*entry)) for entry in self._waiting.values()]
         try:
-            with self._file.db:
-                self._file.db.executemany(
-                    "INSERT OR REPLACE INTO answers (key, parts, value, sum) VALUES (?, ?, ?, ?)", rows
-                )
-                _shrink(self._file.db, self._limit)
+            with table.db:
+                table.db.execute("BEGIN IMMEDIATE")
+                table.write(list(self._waiting.values()))
+                _shrink(table, self._limit, _EIGHTH)
                 reach(Point.CACHE_COMMITTING)
         except sqlite3.Error as exc:
             self._write_at += self._buffer
             if self._write_at > _WORTH * self._buffer:
                 self._forget()
-            self._file.failed(exc)
-        else:
-            self._forget()
-            reach(Point.CACHE_COMMITTED)
+            self._failed(exc)
+            return
+        self._forget()
+        reach(Point.CACHE_COMMITTED)
+        self._catch_up()
+
+    def _remove(self, how: Callable[[Table], int]) -> int:
+        self._write()
+        table = self._table
+        if table is None:
+            return 0
+        try:
+            with table.db:
+                table.db.execute("BEGIN IMMEDIATE")
+                count = how(table)
+            self._file.give_room_back()
+        except sqlite3.Error as exc:
+            self._failed(exc)
+            return 0
+        self._catch_up()
+        return count
+
+    def _catch_up(self) -> None:
+        if self._screen is not None and self._table is not None:
+            try:
+                self._screen.catch_up(self._table)
+            except sqlite3.Error as exc:
+                self._failed(exc)
 
     def _forget(self) -> None:
         self._waiting.clear()
         self._size, self._write_at = 0, self._buffer
 
+    def _failed(self, exc: sqlite3.Error) -> None:
+        self._file.failed(exc)
+        if self._table is None or self._file.db is not self._table.db:
+            self._begin()
 
-def _sound(rows: Iterable[tuple[object, ...]]) -> Iterator[_Entry]:
-    """The entries that are as they were written."""
-    for key, parts, value, checksum in rows:
-        if isinstance(key, bytes) and isinstance(parts, bytes) and isinstance(value, bytes):
-            entry = key, parts, value
-            if checksum == _sum(*entry):
-                yield entry
-
-
-def _sum(key: bytes, parts: bytes, value: bytes) -> int:
-    return crc32(value, crc32(parts, crc32(key)))
-
-
-def _shrink(db: sqlite3.Connection, limit: int) -> None:
-    """Remove the oldest entries, an eighth at a time, until the others fit. Their pages are used again."""
-    while _used(db) > limit:
-        gone = db.execute("DELETE FROM answers WHERE id <= (SELECT min(id) + (max(id) - min(id)) / 8 FROM answers)")
-        if not gone.rowcount:
+    def _begin(self) -> None:
+        """Begin with the file that is open, if one is."""
+        self._table = Table(self._file.db) if self._file.db is not None else None
+        if self._screen is None:
             return
+        self._screen.drop()
+        if self._table is not None:
+            try:
+                self._screen.begin(self._table)
+            except sqlite3.Error as exc:
+                self._failed(exc)
 
 
-def _used(db: sqlite3.Connection) -> int:
-    """Bytes of the pages in use."""
-    pages, free, size = (
-        db.execute(f"PRAGMA {it}").fetchone()[0] for it in ("page_count", "freelist_count", "page_size")
-    )
-    return int((pages - free) * size)
+def _shrink(table: Table, limit: int, share: int) -> int:
+    """Remove the oldest entries, one of `share` at a time, until the others fit; how many. Pages are used again."""
+    removed = 0
+    while table.used() > limit and (gone := table.drop_oldest(share)):
+        removed += gone
+    return removed
