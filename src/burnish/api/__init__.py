@@ -11,6 +11,7 @@ Belongs here: what a program may call, and the report. Does not belong here: pri
 from typing import TYPE_CHECKING, Any
 
 from burnish.api.burnish import Burnish, enhance
+from burnish.api.cache import Cache
 from burnish.api.report import SCHEMA_VERSION, record_json, report_json
 from burnish.config.settings import RULES, Override, Settings
 from burnish.model.calls import Lane, Outcome
@@ -36,6 +37,7 @@ from burnish.model.results import (
     Waiting,
 )
 from burnish.model.runs import Asked, Counts, Run, RunRecord, RunState, Spent
+from burnish.model.warm import Expected, Kept, Predictions, Taken, Verified
 from burnish.pipeline.control import Control
 from burnish.wiring.build import load_settings
 
@@ -70,6 +72,7 @@ __all__ = [
     "SCHEMA_VERSION",
     "Asked",
     "Burnish",
+    "Cache",
     "CallEnded",
     "CallStarted",
     "Control",
@@ -78,14 +81,17 @@ __all__ = [
     "DocumentResult",
     "Estimate",
     "Event",
+    "Expected",
     "FilesFound",
     "Hunk",
+    "Kept",
     "Lane",
     "Mark",
     "Noted",
     "Outcome",
     "Override",
     "Planned",
+    "Predictions",
     "Price",
     "Proposal",
     "Range",
@@ -100,9 +106,11 @@ __all__ = [
     "SimulatorOptions",
     "Spent",
     "Status",
+    "Taken",
     "TextResult",
     "Tier",
     "Verdict",
+    "Verified",
     "Waiting",
     "enhance",
     "load_settings",

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NoReturn
 
+from burnish.api.cache import Cache
 from burnish.config.settings import RULES, Settings
 from burnish.errors import ConfigurationError, NoSuchRun
 from burnish.model.estimates import Planned
@@ -43,6 +44,11 @@ class Burnish:
     @cached_property
     def _plan(self) -> Plan:
         return build.plan(self.settings, self._files)
+
+    @cached_property
+    def cache(self) -> Cache:
+        """What is kept of answers, and what can be done with it."""
+        return Cache(self.settings, lambda: self._files, lambda: self._plan, self.enhance)
 
     def check(self, paths: Sequence[Path], *, on_event: Callable[[Event], None] = lambda _: None) -> RunResult:
         """Look at every document below `paths`; write nothing.

@@ -9,6 +9,7 @@ import click
 
 from burnish import __version__
 from burnish.cli import exits
+from burnish.cli.cache_commands import cache
 from burnish.cli.options import FORM, IN, PATH, RUN, asking, keys_of, request_of, shared
 from burnish.cli.terminal import Terminal
 
@@ -203,6 +204,9 @@ def simulate(terminal: Terminal, /, **given: Any) -> int:
     return command.run(given, terminal)
 
 
+burnish.add_command(cache)
+
+
 @burnish.group()
 def bench() -> None:
     """Measure burnish on this machine, beside something else that does the same."""
@@ -288,6 +292,22 @@ def faults(terminal: Terminal, /, *, corpus: Path | None, documents: int, cases:
     from burnish.cli.bench import faults as table
 
     return table.run(table.Options(corpus=corpus, documents=documents, cases=cases), terminal)
+
+
+@bench.command()
+@click.option(
+    "--corpus", metavar="PATH", type=PATH, envvar="BURNISH_CORPUS", required=True, help="Histories to replay."
+)
+@click.option("--steps", metavar="N", type=int, help="Commits of each; all.")
+@click.option("--concurrency", metavar="N", default=4, show_default=True, help="Calls in flight.")
+@click.option("--similar/--no-similar", default=True, help="Reuse single changes for nearly the same texts, or not.")
+@click.pass_obj
+def replay(terminal: Terminal, /, *, corpus: Path, steps: int | None, concurrency: int, similar: bool) -> int:
+    """What the cache saves over the commits of real repositories, beside sending each new block once."""
+    from burnish.cli.bench import replay as table
+
+    options = table.Options(histories=corpus, steps=steps, concurrency=concurrency, similar=similar)
+    return table.run(options, terminal)
 
 
 @burnish.command()

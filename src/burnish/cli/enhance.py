@@ -34,7 +34,7 @@ def run(request: Request, mode: Mode, terminal: Terminal) -> int:
         return _stdin(request, mode, terminal)
     if mode.output is not None:
         _check_apart(request.paths, mode.output)
-    return carry_out(request, mode, terminal, wish=_wish(request, mode))
+    return carry_out(request, mode, terminal, wish=wish_of(request, mode))
 
 
 def carry_out(
@@ -69,7 +69,7 @@ def carry_out(
     return _code(mode, session.run(request, terminal, work, show, burnish=library))
 
 
-def _wish(request: Request, mode: Mode) -> Mapping[str, object]:
+def wish_of(request: Request, mode: Mode) -> Mapping[str, object]:
     """What `burnish resume` needs to ask for the same again: plain JSON values."""
     given = {key: value for key, value in request.flags.items() if value is not None and value != ()}
     return {

@@ -239,11 +239,15 @@ class SqliteJournal:
             raise NoSuchRun(run=run)
         with translated(self._path):
             spent = dict(map(rows.spent_of, self._read("ledger", run)))
-            documents = sorted(map(rows.document_of, self._read("documents", run)), key=lambda known: known.path)
             outcomes = tuple(map(rows.outcome_of, self._read("outcomes", run)))
             known = rows.run_of(found[0])
         unknown = self._calls("unknown of run", run)
-        return RunRecord(known, spent.get(run, Spent()), tuple(documents), outcomes, unknown)
+        return RunRecord(known, spent.get(run, Spent()), tuple(self.documents(run)), outcomes, unknown)
+
+    def documents(self, run: str) -> Sequence[KnownDocument]:
+        """The documents of a run, by path; none when there is no such run."""
+        with translated(self._path):
+            return sorted(map(rows.document_of, self._read("documents", run)), key=lambda known: known.path)
 
     def recent(self, lane: Lane, count: int) -> Sequence[KnownCall]:
         """As in `ports.Journal`. Calls whose usage the provider did not say are left out: they teach nothing."""

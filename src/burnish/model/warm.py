@@ -1,9 +1,8 @@
 """What was put into the cache ahead of its use, what the cache holds, and what it was good for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-
-from burnish.model.results import RunResult
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +16,12 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Ahead:
-    """A run that asked about documents before anybody wanted them."""
+class Expected:
+    """What will be asked about next, as far as the history of the documents tells."""
 
-    result: RunResult
-    by_git: bool  #: ranked by what git knows; else by the times of the files
-    unranked: int = 0  #: documents that were not edited for so long that nothing is expected of them
-    why_not: str = ""  #: git told nothing: a clause; empty when it did
+    documents: Sequence[Path]  #: the most likely first
+    others: int = 0  #: documents that were not edited for so long that nothing is expected of them
+    why_not: str = ""  #: why git told nothing, so that the times of the files count: a clause; empty when it did
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +30,15 @@ class Predictions:
 
     documents: int = 0
     used: int = 0  #: of them, those that a later run worked on
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a look at every entry of the cache found."""
+
+    entries: int  #: that were looked at
+    damaged: int  #: of them; they were removed
+    problem: str = ""  #: what is wrong with the file as a whole: a clause for the user; empty when all is well
 
 
 @dataclass(frozen=True, slots=True)

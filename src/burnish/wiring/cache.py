@@ -1,0 +1,170 @@
+"""Settings to what looks after the cache: what it holds, what is removed, where its answers come from.
+
+What changes it holds the lock of the folder, as a run does. Where there is no cache nothing is made, apart from answers
+that are taken into one.
+"""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from burnish.cache.elsewhere import copied, take
+from burnish.cache.entries import decode
+from burnish.cache.mending import mend
+from burnish.cache.sqlite import SqliteAnswers
+from burnish.config.settings import Settings
+from burnish.errors import ConfigurationError
+from burnish.journal.lock import RootLock
+from burnish.journal.store import SqliteJournal
+from burnish.model.money import Price
+from burnish.model.results import Event
+from burnish.model.warm import Kept, Taken, Verified
+from burnish.pipeline.asking.restore import Restorer
+from burnish.pipeline.document import Plan
+from burnish.ports import Files
+from burnish.wiring.answers import FILE, SIMILAR
+from burnish.wiring.asking import STATE, terms
+from burnish.wiring.forecasting import JOURNAL, predictions
+
+_COUNTED = 100_000  #: entries that are looked into for who answered them
+
+
+def is_there(settings: Settings) -> bool:
+    """Is there a file of answers?"""
+    return _file(settings).exists()
+
+
+def kept(settings: Settings, *, full: bool) -> Kept | None:
+    """What the cache holds; None where there is none. A run may be writing it.
+
+    Args:
+        full: look into every entry for who answered it, not only into the first hundred thousand.
+    """
+    if not is_there(settings):
+        return None
+    with _opened(settings, filtered=False) as answers:
+        stored = answers.size()
+        models = Counter(
+            entry.model if (entry := decode(value)) else ""
+            for _, _, value in islice(answers.entries(), None if full else _COUNTED)
+        )
+        problem = answers.problem
+    return Kept(
+        entries=stored.entries,
+        raw=stored.raw,
+        stored=stored.stored,
+        file=stored.file,
+        models=dict(models.most_common()),
+        counted=models.total(),
+        predictions=predictions(_folder(settings) / JOURNAL),
+        problem=problem,
+    )
+
+
+def clear(settings: Settings) -> int | None:
+    """Remove all answers, and what is known of similar texts; how many answers. None where there is no cache."""
+    with _held(settings) as answers:
+        if answers is None:
+            return None
+        for end in ("", "-wal", "-shm"):
+            (_folder(settings) / f"{SIMILAR}{end}").unlink(missing_ok=True)
+        return answers.clear()
+
+
+def prune(settings: Settings, limit: int) -> int | None:
+    """Remove the oldest answers until the file takes at most `limit` bytes; how many. None where there is no cache."""
+    with _held(settings) as answers:
+        return None if answers is None else answers.prune(limit)
+
+
+def verify(settings: Settings) -> Verified | None:
+    """Read every answer, and remove those that are none. None where there is no cache."""
+    if not is_there(settings):
+        return None
+    with RootLock(_folder(settings), started=_now()):
+        checked, problem = mend(_file(settings))
+    damaged = checked.damaged + checked.misplaced
+    return Verified(checked.entries + checked.damaged, damaged, problem)
+
+
+def restore(
+    settings: Settings, files: Files, plan: Plan, paths: Sequence[Path], on_event: Callable[[Event], None]
+) -> Taken:
+    """Put what the journal knows back into the cache. Raises as `api.Cache.restore`."""
+    folder = _folder(settings)
+    made = terms(replace(settings, price=settings.price or Price(0, 0), fallback=()), files)  # nobody is paid
+    if not (folder / JOURNAL).exists():
+        return Taken(problem=f"there is no journal in {folder}")
+    with RootLock(folder, started=_now()), SqliteJournal(folder / JOURNAL) as journal, _opened(settings) as answers:
+        restorer = Restorer(
+            files=files,
+            journal=journal,
+            answers=answers,
+            plan=plan,
+            terms=made,
+            replies=journal.answered(made.lane),
+            clock=time.monotonic,
+        )
+        taken = asyncio.run(restorer.run(paths, on_event))
+        answers.flush()
+        return replace(taken, problem=answers.problem)
+
+
+def take_from(settings: Settings, source: Path) -> Taken:
+    """Put the answers of another cache into this one. Raises `ConfigurationError`: there is none at `source`."""
+    file = _file_at(source)
+    if file is None:
+        raise ConfigurationError(where="--from", problem=f"there is no {FILE} in {source}; name a folder .burnish")
+    if is_there(settings) and file.samefile(_file(settings)):
+        raise ConfigurationError(where="--from", problem=f"{source} is this very cache; name another one")
+    with RootLock(_folder(settings), started=_now()), _opened(settings) as answers:
+        try:
+            with copied(file) as others:
+                damaged = others.verify().damaged
+                taken = take(others.entries(), answers)
+                problem = f"{file} could not be read to its end" if others.problem else answers.problem
+        except OSError as exc:
+            raise ConfigurationError(where="--from", problem=f"{file}: {exc.strerror}") from exc
+        return replace(taken, unsound=taken.unsound + damaged, problem=problem)
+
+
+def _folder(settings: Settings) -> Path:
+    return settings.root / STATE
+
+
+def _file(settings: Settings) -> Path:
+    return _folder(settings) / FILE
+
+
+def _file_at(source: Path) -> Path | None:
+    """The file of the cache that a person means: itself, the folder that holds it, or the one that holds that."""
+    return next((file for file in (source, source / FILE, source / STATE / FILE) if file.is_file()), None)
+
+
+@contextmanager
+def _opened(settings: Settings, *, filtered: bool = True) -> Iterator[SqliteAnswers]:
+    answers = SqliteAnswers(_file(settings), filtered=filtered)
+    try:
+        yield answers
+    finally:
+        answers.close()
+
+
+@contextmanager
+def _held(settings: Settings) -> Iterator[SqliteAnswers | None]:
+    """The cache, of which no run makes use meanwhile; None where there is none."""
+    if not is_there(settings):
+        yield None
+        return
+    with RootLock(_folder(settings), started=_now()), _opened(settings) as answers:
+        yield answers
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
