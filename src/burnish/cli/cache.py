@@ -132,8 +132,12 @@ def ahead(request: Request, terminal: Terminal) -> int:
 def _expectation(expected: Expected) -> Iterator[str]:
     if expected.why_not:
         yield f"By the times of the files, since {escaped(expected.why_not)}."
-    others = f"; {expected.others:,} others were not edited within a year" if expected.others else ""
+    others = f"; {_others(expected.others)} not edited within a year" if expected.others else ""
     yield f"{many(len(expected.documents), 'document')} to ask about, the likeliest first{others}."
+
+
+def _others(count: int) -> str:
+    return "1 other was" if count == 1 else f"{count:,} others were"
 
 
 def _outcome(result: RunResult, option_in: str) -> Iterator[str]:
