@@ -36,7 +36,7 @@ def test_a_server_that_does_not_answer_is_told_without_the_password():
 def test_without_a_secret_the_variable_is_named(monkeypatch: pytest.MonkeyPatch, redis_server: Server):
     monkeypatch.delenv("BURNISH_CACHE_SECRET")
 
-    with pytest.raises(ConfigurationError, match="^BURNISH_CACHE_SECRET: holds no secret"):
+    with pytest.raises(ConfigurationError, match=r"^BURNISH_CACHE_SECRET: holds no secret"):
         told(redis_server.url)
 
 
