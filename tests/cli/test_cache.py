@@ -203,9 +203,8 @@ def test_an_answer_about_another_text_is_not_taken_for_this_one(cli, asked, docu
 def test_without_a_journal_there_is_nothing_to_warm_from(cli, document, model):
     outcome = cli("cache", "warm", "docs", *model.options)
 
-    assert outcome.code == 0
+    assert (outcome.code, outcome.out) == (0, "")
     assert "there is no journal in " in outcome.err
-    assert outcome.out.startswith("0 answers put into the cache: ")
 
 
 def test_the_embedded_rules_have_no_cache_to_warm(cli, document):

@@ -149,7 +149,7 @@ def _outcome(result: RunResult, option_in: str) -> Iterator[str]:
 def _taken(taken: Taken, where: str, request: Request, terminal: Terminal) -> int:
     if taken.problem:
         terminal.note(f"warning: {escaped(taken.problem)}")
-    if not request.quiet:
+    if not request.quiet and (not taken.problem or taken != Taken(problem=taken.problem)):
         known = f", {taken.known:,} known before" if taken.known else ""
         unsound = f", {taken.unsound:,} no good and left out" if taken.unsound else ""
         terminal.line(f"{many(taken.put, 'answer')} put into the cache{known}{unsound}: all that is {escaped(where)}.")
