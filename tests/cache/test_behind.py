@@ -25,6 +25,8 @@ class Shelf:
     free: threading.Event = field(default_factory=threading.Event)
     probed: threading.Event = field(default_factory=threading.Event)
     closed: int = 0
+    tidied: list[tuple[bool, int]] = field(default_factory=list)  # was it for the last time, and what was held then
+    rest: float = 1000.0
 
     def __post_init__(self) -> None:
         self.free.set()
@@ -44,6 +46,11 @@ class Shelf:
             self.held |= items
             self.batches.append(len(items))
         return self.refuses
+
+    def tidy(self, *, last: bool) -> float:
+        self._meet()
+        self.tidied.append((last, len(self.held)))
+        return self.rest
 
     def close(self) -> None:
         self.closed += 1
@@ -206,6 +213,25 @@ def test_a_store_that_refuses_to_write_is_read_all_the_same(shelf):
     assert store.read([b"a", b"b", b"c"]) == [b"1", None, None]
     assert store.problem == "keeps nothing new: READONLY"
     store.close()
+
+
+def test_what_is_to_be_done_beside_is_done_once_all_is_written(shelf):
+    store = behind(shelf)
+    store.write({b"a": b"1"})
+    store.close()
+
+    assert shelf.tidied[-1] == (True, 1)
+    assert len(shelf.tidied) <= 2
+
+
+def test_what_is_to_be_done_beside_never_keeps_anybody_waiting_who_wrote_nothing(shelf):
+    shelf.rest = 0.0
+    shelf.held[b"a"] = b"1"
+    store = behind(shelf)
+
+    assert store.read([b"a"]) == [b"1"]
+    store.close()
+    assert not any(last for last, _ in shelf.tidied)
 
 
 def test_after_close_nothing_is_found_and_nothing_fails(shelf):

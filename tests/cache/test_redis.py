@@ -328,3 +328,59 @@ def test_without_a_secret_or_with_a_short_one_a_shared_cache_is_refused():
         assert "short." not in str(caught.value)
 
     assert place("redis://localhost", "us", 3, {"BURNISH_CACHE_SECRET": SECRET}).name == "localhost:6379"
+
+
+def until_spared(there: Place) -> tuple[int, int]:
+    """By a run that asks for what nobody has until the filter stands: how much was spared at last, of 1000."""
+    answers = RedisAnswers(there, PATIENT)
+    until = time.monotonic() + 30
+    before = after = 0
+    while after == before:
+        assert time.monotonic() < until
+        before = after
+        answers.get([number.to_bytes(16, "little") for number in range(1000, 2000)], [b""] * 1000)
+        after = answers.use()[0].spared
+    found = answers.get(KEYS, PARTS)
+    answers.close()
+    assert found == VALUES
+    return after - before, answers.use()[0].misled
+
+
+def test_a_filter_spares_look_ups_of_what_is_absent(filled):
+    spared, _ = until_spared(filled.place)
+    again, misled = until_spared(filled.place)
+
+    assert spared > 950
+    assert again > 950
+    assert misled < 100
+    assert 0 < filled.ask("TTL", "burnish:1:burnish:filter") <= 86_400
+
+
+def test_what_colleagues_add_is_in_the_filter_of_the_next_run(filled):
+    until_spared(filled.place)
+    answers = RedisAnswers(filled.place, PATIENT)
+    answers.put([(b"n" * 16, b"new", b"new")])
+    answers.close()
+    later = RedisAnswers(filled.place, PATIENT)
+    while not later._filter.stands:
+        later.get([b"x" * 16], [b""])
+
+    assert later.get([b"n" * 16], [b"new"]) == [b"new"]
+    later.close()
+
+
+def test_other_names_below_the_tenants_do_not_matter(filled):
+    for other in ("burnish:1:burnish:zz", "burnish:1:burnish:", "burnish:1:burnish:abc", "burnish:1:burnish:\xff"):
+        filled.ask("SET", other, "x")
+
+    assert until_spared(filled.place)[0] > 950
+
+
+def test_who_may_only_read_and_write_answers_goes_without_a_filter(tmp_path):
+    with serving(tmp_path) as server:
+        server.ask("ACL", "SETUSER", "me", "on", ">pass", "~burnish:1:*", "+getrange", "+set", "+select", "+client")
+        there = Place(f"redis://me:pass@127.0.0.1:{server.port}/0", SECRET)
+        fill(there)
+        kept = asked(there)
+
+    assert kept == (VALUES, "")

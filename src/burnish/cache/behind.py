@@ -41,6 +41,13 @@ class Store(Protocol):
         """Store them; returns why some are not kept, as a clause, or nothing. Raises `Away`."""
         ...
 
+    def tidy(self, *, last: bool) -> float:
+        """Do a little of what is to be done beside, all of it when it is the `last` time before somebody leaves.
+
+        Returns seconds until more is to be done, `math.inf` for never. Raises `Away`.
+        """
+        ...
+
     def close(self) -> None:
         """Give back connections, also those of which the state is not known. It can be used again."""
         ...
@@ -93,6 +100,8 @@ class Behind:
         self._writing: Mapping[bytes, bytes] = {}
         self._size = 0  #: bytes that wait
         self._due = math.inf  #: when they are written at the latest
+        self._tidy_at = -math.inf
+        self._tidied = True  #: since something was written
         # A daemon, so that a store that hangs keeps no program from ending.
         self._thread = threading.Thread(target=self._work, name="burnish-behind", daemon=True)
         self._thread.start()
@@ -131,6 +140,7 @@ class Behind:
             for name, value in items.items():
                 self._size += len(name) + len(value) - self._forget(name)
                 self._waiting[name] = value
+                self._tidied = False
             while self._size > self._room:
                 self._size -= self._forget(next(iter(self._waiting)))
             if self._waiting and self._due == math.inf:
@@ -166,7 +176,7 @@ class Behind:
         return self._stopped or (self._begun and self._down)
 
     def _idle(self) -> bool:
-        return self._lost() or not (self._waiting or self._writing)
+        return self._lost() or (self._tidied and not (self._waiting or self._writing))
 
     def _forget(self, name: bytes) -> int:
         """The bytes that this made free."""
@@ -222,8 +232,10 @@ class Behind:
                     return self._answer
                 elif self._waiting and (self._flushing or self._size >= BATCH or now >= self._due):
                     return self._keep
+                elif now >= self._tidy_at or (self._flushing and not self._tidied):
+                    return self._tidy
                 else:
-                    rest = self._due - now
+                    rest = min(self._due, self._tidy_at) - now
                 self._changed.wait(None if rest == math.inf else rest)
             return None
 
@@ -236,6 +248,16 @@ class Behind:
             raise Away(f"it did not answer within {self._patience * 1000:.0f} ms")
         with self._changed:
             self._begun, self._down, self._well_since = True, False, self._clock()
+            self._tidy_at = self._well_since
+            self._changed.notify_all()
+
+    def _tidy(self, store: Store) -> None:
+        with self._changed:
+            last = self._flushing
+        rest = store.tidy(last=last)
+        with self._changed:
+            self._tidy_at = self._clock() + rest
+            self._tidied = self._tidied or last
             self._changed.notify_all()
 
     def _answer(self, store: Store) -> None:

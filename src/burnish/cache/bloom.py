@@ -65,6 +65,11 @@ class KeyFilter:
         """Bytes."""
         return self._bloom.size_in_bits // 8
 
+    @property
+    def bits(self) -> bytes:
+        """What `take` takes."""
+        return self._bloom.save_bytes()
+
     def take(self, bits: bytes) -> bool:
         """Become what a filter of the same room was, by its bytes; False when they are none of such a filter."""
         own = self._bloom.save_bytes()

@@ -5,15 +5,18 @@ others can write there; Redis may be away, slow, full, read-only or emptied, and
 The library's retries are switched off: a dead server would hold up each command for seconds.
 """
 
+import math
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from burnish.cache.behind import PATIENCE, Away, Behind
 from burnish.cache.sealing import MOST, Seal
+from burnish.cache.shared_filter import SharedFilter
 from burnish.errors import ConfigurationError
 from burnish.model.cache import TierUse
 
@@ -22,6 +25,8 @@ _LEAST_SECRET = 16  # characters
 _TIMEOUT = 0.2  # seconds that the library waits, once nobody waits for it any more
 _BATCH = 500  # names of one look-up
 _DAY = 86_400  # seconds
+_SCANNED = 1000  # names that the server goes through at a time
+_TRIES = 3  # to change the filter while others do
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,11 @@ def answer_time(there: Place) -> float:
         server.close()
 
 
+def name_of(there: Place, key: bytes) -> bytes:
+    """Under which an answer lies; without a key, what all of the tenant's begin with."""
+    return f"burnish:1:{there.tenant}:{key.hex()}".encode()
+
+
 class RedisAnswers:
     """Implements `ports.Answers`. For one thread at a time."""
 
@@ -79,24 +89,31 @@ class RedisAnswers:
             patience: seconds that a look-up waits.
         """
         self._there, self._seal = there, Seal(there.secret, there.tenant)
-        self._behind = Behind(lambda: Server(there, max(patience, _TIMEOUT)), patience=patience)
+        self._filter = SharedFilter(self._seal)
+        self._spared = self._misled = 0  #: keys
+        self._behind = Behind(lambda: Server(there, max(patience, _TIMEOUT), self._filter), patience=patience)
 
     def get(self, keys: Sequence[bytes], parts: Sequence[bytes]) -> Sequence[bytes | None]:
         """As in `ports.Answers`; it waits a short time for each 500 keys, and for no more once one was not answered."""
-        found: list[bytes | None] = []
-        for start in range(0, len(keys), _BATCH):
-            asked = keys[start : start + _BATCH]
-            sealed = self._behind.read([self._name(key) for key in asked])
-            found += [
-                None if data is None else self._seal.open(key, part, data)
-                for key, part, data in zip(asked, parts[start : start + _BATCH], sealed, strict=True)
-            ]
-        return found
+        absent = self._filter.rules_out(keys)
+        self._spared += sum(key in absent for key in keys)
+        wanted = [key for key in keys if key not in absent]
+        filtered = self._filter.stands
+        sealed: dict[bytes, bytes | None] = {}
+        for start in range(0, len(wanted), _BATCH):
+            asked = wanted[start : start + _BATCH]
+            sealed.update(zip(asked, self._behind.read([name_of(self._there, key) for key in asked]), strict=True))
+        if filtered and not self._behind.problem:
+            self._misled += sum(sealed[key] is None for key in wanted)
+        found = ((key, part, sealed.get(key)) for key, part in zip(keys, parts, strict=True))
+        return [None if data is None else self._seal.open(key, part, data) for key, part, data in found]
 
     def put(self, entries: Iterable[tuple[bytes, bytes, bytes]]) -> None:
         """As in `ports.Answers`; they are written soon, by another thread."""
-        sealed = ((key, self._seal.close(key, parts, value)) for key, parts, value in entries)
-        self._behind.write({self._name(key): data for key, data in sealed if data is not None})
+        sealed = {key: self._seal.close(key, parts, value) for key, parts, value in entries}
+        kept = {key: data for key, data in sealed.items() if data is not None}
+        self._filter.add(kept)
+        self._behind.write({name_of(self._there, key): data for key, data in kept.items()})
 
     def flush(self) -> None:
         """As in `ports.Answers`, if that is quickly done."""
@@ -109,27 +126,27 @@ class RedisAnswers:
     def use(self) -> Sequence[TierUse]:
         """As in `ports.Answers`."""
         problem = self._behind.problem
-        return [TierUse("redis", problem=f"the cache in Redis at {self._there.name} {problem}" if problem else "")]
-
-    def _name(self, key: bytes) -> bytes:
-        return f"burnish:1:{self._there.tenant}:{key.hex()}".encode()
+        told = f"the cache in Redis at {self._there.name} {problem}" if problem else ""
+        return [TierUse("redis", spared=self._spared, misled=self._misled, problem=told)]
 
 
 class Server:
-    """One Redis. Implements `cache.behind.Store`."""
+    """One Redis. Implements `cache.behind.Store`, and `cache.shared_filter.Names`."""
 
-    def __init__(self, there: Place, timeout: float = _TIMEOUT) -> None:
+    def __init__(self, there: Place, timeout: float = _TIMEOUT, known: SharedFilter | None = None) -> None:
         """Loads the library; connects with the first command.
 
         Args:
             there: where it is.
             timeout: seconds that it has to accept a connection, and for each piece of an answer.
+            known: the filter of its keys, which is kept up beside.
         """
-        from redis import Redis, RedisError  # an extra, and 0.1 s
+        from redis import Redis, RedisError, ResponseError, WatchError  # an extra, and 0.1 s
         from redis.backoff import NoBackoff
         from redis.retry import Retry
 
-        self._there = there
+        self._there, self._known = there, known
+        self._refused, self._overtaken = ResponseError, WatchError
         # beside its own errors those of sockets and certificates, and how it stumbles over what makes no sense
         stumbles = (ValueError, TypeError, LookupError, ArithmeticError, MemoryError, RecursionError)
         self._failures = (RedisError, OSError, *stumbles)
@@ -143,7 +160,7 @@ class Server:
 
     def probe(self) -> None:
         """As in `Store`. Asks for an answer, since not everybody may do more."""
-        self.read([f"burnish:1:{self._there.tenant}:".encode()])
+        self.read([name_of(self._there, b"")])
 
     def read(self, names: Sequence[bytes]) -> Sequence[bytes | None]:
         """As in `Store`. By ranges, so that nobody who may write there can make us read without end."""
@@ -170,6 +187,53 @@ class Server:
             raise self._away(exc) from exc
         return next((self._clause(why) for why in kept if isinstance(why, self._failures)), "")
 
+    def tidy(self, *, last: bool) -> float:
+        """As in `Store`: keeps up the filter."""
+        try:
+            return math.inf if self._known is None else self._known.work(self, last=last)
+        except self._failures as exc:
+            raise self._away(exc) from exc
+
+    def count(self) -> int | None:
+        """As in `Names`."""
+        with suppress(self._refused):
+            return int(self._client.dbsize())
+        return None
+
+    def some(self, cursor: int) -> tuple[int, Sequence[bytes]] | None:
+        """As in `Names`."""
+        start = name_of(self._there, b"")
+        with suppress(self._refused):
+            cursor, names = self._client.scan(cursor, match=start + b"*", count=_SCANNED)
+            return cursor, [_key(name[len(start) :]) for name in names if isinstance(name, bytes)]
+        return None
+
+    def load(self) -> bytes | None:
+        """As in `Names`."""
+        return self.read([self._filter_name])[0]
+
+    def change(self, how: Callable[[bytes | None], bytes | None], seconds: int) -> bool:
+        """As in `Names`. When others are faster again and again, it is left for the next time."""
+        pipe: Any = self._client.pipeline()  # of which its library does not tell all types
+        with suppress(self._refused), pipe:
+            for _ in range(_TRIES):
+                pipe.watch(self._filter_name)
+                there = pipe.getrange(self._filter_name, 0, MOST) or None
+                made = how(there)
+                if made is None:
+                    return True
+                pipe.multi()
+                pipe.set(self._filter_name, made, **({"ex": seconds} if there is None else {"keepttl": True}))
+                with suppress(self._overtaken):
+                    pipe.execute()
+                    return True
+            return True
+        return False
+
+    @property
+    def _filter_name(self) -> bytes:
+        return name_of(self._there, b"") + b"filter"
+
     def close(self) -> None:
         """As in `Store`."""
         with suppress(*self._failures):
@@ -186,6 +250,13 @@ class Server:
         for shown in filter(None, (password, unquote(password))):
             text = text.replace(shown, "***")
         return text[:200]
+
+
+def _key(digits: bytes) -> bytes:
+    """The key that a name ends with; nothing for what is none of ours."""
+    with suppress(ValueError):
+        return bytes.fromhex(digits.decode("ascii"))
+    return b""
 
 
 def _is_wrong_type(exc: Exception) -> bool:
