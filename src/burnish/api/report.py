@@ -53,6 +53,8 @@ def _asked(asked: Asked) -> dict[str, Any]:
         **asdict(asked.lane),
         "blocks": asdict(asked.counts),
         "spent": asdict(asked.spent),
+        "saved": asdict(asked.saved),
+        "tiers": [asdict(tier) for tier in asked.tiers],
         "budget_microusd": asked.budget,
         "paused": asked.paused,
     }

@@ -57,7 +57,9 @@ def asked_lines(result: RunResult, option_in: str = "") -> list[str]:
     asked = result.asked
     if asked is None:
         return []
-    return [f"{line}." for line in (_blocks(asked), *_money(asked), *_end(result, asked, option_in)) if line]
+    return [
+        f"{line}." for line in (_blocks(asked), *_money(asked), *_saved(asked), *_end(result, asked, option_in)) if line
+    ]
 
 
 def _blocks(asked: Asked) -> str:
@@ -99,6 +101,14 @@ def spent_notes(spent: Spent) -> Iterator[str]:
         yield f"The endpoint did not say what {many(spent.estimated, 'call')} used: estimated"
     if spent.unknown:
         yield f"{many(spent.unknown, 'call')} may have been paid without a reply: at most {usd(spent.unknown_cost)}"
+
+
+def _saved(asked: Asked) -> Iterator[str]:
+    """What need not be asked again; nothing when that is nothing."""
+    saved = asked.saved
+    if saved.size:
+        tiers = ", ".join(f"{tier.hits:,} from {tier.name}" for tier in asked.tiers if tier.hits)
+        yield f"Saved about {saved.input + saved.output:,} tokens, {usd(saved.cost)}{f' ({tiers})' if tiers else ''}"
 
 
 def _end(result: RunResult, asked: Asked, option_in: str) -> Iterator[str]:

@@ -299,7 +299,7 @@ def faults(terminal: Terminal, /, *, corpus: Path | None, documents: int, cases:
     "--corpus", metavar="PATH", type=PATH, envvar="BURNISH_CORPUS", required=True, help="Histories to replay."
 )
 @click.option("--steps", metavar="N", type=int, help="Commits of each; all.")
-@click.option("--concurrency", metavar="N", default=4, show_default=True, help="Calls in flight.")
+@click.option("--concurrency", metavar="N", default=1, show_default=True, help="Calls in flight.")
 @click.option("--similar/--no-similar", default=True, help="Reuse single changes for nearly the same texts, or not.")
 @click.pass_obj
 def replay(terminal: Terminal, /, *, corpus: Path, steps: int | None, concurrency: int, similar: bool) -> int:

@@ -4,6 +4,18 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Saved:
+    """What need not be asked, and what that would have cost, by what earlier calls took for a byte of text."""
+
+    size: int = (
+        0  #: UTF-8 bytes of text that were answered by the cache, moved from like texts, or asked once for several
+    )
+    input: int = 0  #: tokens, about
+    output: int = 0
+    cost: int = 0  #: micro-USD, about
+
+
+@dataclass(frozen=True, slots=True)
 class TierUse:
     """What one tier did so far, in keys that it was asked for."""
 

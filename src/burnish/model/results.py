@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from burnish.model.cache import Saved, TierUse
 from burnish.model.edits import Refusal, Tier
-from burnish.model.runs import Asked
+from burnish.model.runs import Asked, Counts
 
 
 class Status(StrEnum):
@@ -199,6 +200,15 @@ class CircuitChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class Met:
+    """Event: all questions of a run are known, and how they were met."""
+
+    counts: Counts
+    saved: Saved
+    tiers: tuple[TierUse, ...]  #: of the cache, the fastest first
+
+
+@dataclass(frozen=True, slots=True)
 class Noted:
     """Event: something that a person should know, and that stops nothing."""
 
@@ -218,4 +228,4 @@ class RuleInfo:
     own_span: bool = False  #: may change the facts inside its own span
 
 
-Event = FilesFound | DocumentDone | CallStarted | CallEnded | Waiting | Paced | CircuitChanged | Noted
+Event = FilesFound | DocumentDone | CallStarted | CallEnded | Waiting | Paced | CircuitChanged | Met | Noted

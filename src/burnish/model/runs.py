@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from burnish.model.cache import Saved, TierUse
 from burnish.model.calls import KnownCall, Lane, Outcome
 
 
@@ -72,6 +73,8 @@ class Asked:
     counts: Counts
     spent: Spent
     budget: int | None  #: micro-USD
+    saved: Saved = field(default_factory=Saved)
+    tiers: tuple[TierUse, ...] = ()  #: of the cache, the fastest first
     paused: str = ""  #: why it can be resumed; empty when it is done
 
 

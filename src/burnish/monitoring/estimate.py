@@ -13,6 +13,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from burnish.model.cache import Saved
 from burnish.model.calls import KnownCall, Reply, Usage
 from burnish.model.estimates import Estimate, Range
 from burnish.model.money import Price
@@ -79,6 +80,20 @@ def learn(calls: Sequence[KnownCall]) -> Learned:
         speed=_middle([pace for _, reply, usage in known if (pace := _pace(reply, usage))], _SPEED),
         calls=len(known),
     )
+
+
+def savings(size: int, calls: Sequence[KnownCall], price: Price) -> Saved:
+    """What asking about `size` bytes of text would have cost more, by what calls took for a byte that they asked about.
+
+    With too few calls to learn from, the instructions and marks around the texts are not counted.
+    """
+    known = [(known.call.asked_bytes, usage) for known in calls if known.reply and (usage := _told(known.reply))]
+    total = sum(asked for asked, _ in known)
+    sent, back = _PROMPT.mean.likely, _OUTPUT.mean.likely
+    if len(known) >= ENOUGH and total:
+        sent, back = (sum(tokens) / total for tokens in zip(*((u.input, u.output) for _, u in known), strict=True))
+    used = Usage(round(size * sent), round(size * back))
+    return Saved(size, used.input, used.output, price.cost(used))
 
 
 def estimate(requests: Sequence[RequestSize], learned: Learned, price: Price, concurrency: int) -> Estimate:

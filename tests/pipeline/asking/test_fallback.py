@@ -70,7 +70,7 @@ def test_what_a_stand_in_answers_is_not_kept_as_the_first_ones_answer():
 
     run(world, willing())
 
-    assert not world.answers._entries
+    assert not list(world.answers.entries())
 
 
 def test_nobody_is_left_to_ask_when_the_stand_in_refuses_too():

@@ -38,7 +38,7 @@ def test_with_little_room_half_of_the_calls_are_made_at_once_and_no_answers_are_
 
     assert set(ends(result).values()) == {"changed"}
     assert world.provider.most_in_flight <= 4
-    assert not world.answers._entries
+    assert not list(world.answers.entries())
     assert notes(world) == [
         "only 100 MB is free on the disk: the run takes on less at once, and keeps no new answers in the cache"
     ]

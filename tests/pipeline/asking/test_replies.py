@@ -204,7 +204,7 @@ def test_the_model_that_answered_is_remembered_with_its_answer():
 
     world.run()
 
-    [(_, value)] = world.answers._entries.values()
+    [(_, _, value)] = world.answers.entries()
     assert b'"model":"m"' in value
 
 

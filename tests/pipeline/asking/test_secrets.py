@@ -17,7 +17,7 @@ WHY = "it holds what looks like a GitHub token, so it is not sent"
 def shown(world: World) -> str:
     """Everything that has left, and everything that is kept of it."""
     journal = world.journal
-    kept = (journal.calls, journal.documents, journal.outcomes, journal._refusals, world.answers._entries)
+    kept = (journal.calls, journal.documents, journal.outcomes, journal._refusals, list(world.answers.entries()))
     return repr((world.prompts, world.events, kept, journal.deeds))
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -140,7 +140,7 @@ class World:
         """
         left: list[World] = []
         count = len(self.journal.deeds)
-        kept = dict(self.answers._entries)
+        kept = list(self.answers.entries())
 
         def before(_: str) -> None:
             if len(self.journal.deeds) - count == deed and not left:
@@ -152,13 +152,13 @@ class World:
         self.run(*names, **terms)
         return left[0] if left else None
 
-    def _copy(self, entries: Mapping[bytes, tuple[bytes, bytes]]) -> "World":
+    def _copy(self, entries: Iterable[tuple[bytes, bytes, bytes]]) -> "World":
         twin = World(self.documents, self.answer, self.target, deepcopy(self.journal))
         twin.clock.now = self.clock.now
         twin.files.contents = dict(self.files.contents)
         twin.prompts = [*self.prompts, *self.provider.prompts]
         twin.replies = [*self.replies, *self.provider.replies]
-        twin.answers.put((key, *entry) for key, entry in entries.items())
+        twin.answers.put(entries)
         return twin
 
     def plan(self, *names: str, **terms: object) -> Planned:

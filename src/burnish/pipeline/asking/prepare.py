@@ -30,6 +30,7 @@ from burnish.ports import Answers, Files, Journal, Near
 
 _CHUNK = 32  #: documents whose questions are looked up together, at most
 _CHUNK_BYTES = 500_000  #: of such documents, unless one is larger
+_SPARED = ("cached", "coalesced")  #: of `Counts`: an answer is used that somebody else has asked for
 _MOST_LOOKS = 1000  #: kept in memory
 
 
@@ -71,6 +72,11 @@ class Inquiry:
     parts: bytes  #: what `key` is made of
     graft: Graft | None = None  #: what is known of the rest of the block, when `selected` is a part of one
 
+    @property
+    def size(self) -> int:
+        """UTF-8 bytes of the text."""
+        return len(self.selected.block.text.encode())
+
     def task(self) -> Task:
         """As a question for which nobody waits yet."""
         return Task(self.key, self.parts, self.asked, self.selected.block, self.selected.headings, {})
@@ -93,6 +99,7 @@ class Preparer:
     tasks: dict[bytes, Task] = field(default_factory=dict)  #: questions that somebody waits for, by key
     recent: Recent = field(default_factory=Recent)  #: what the journal may not know yet
     met: Counter[str] = field(default_factory=Counter)  #: by the names of `Counts`
+    spared: int = 0  #: bytes of text of which the answer is known, or asked for already
     looks: dict[str, Look] = field(default_factory=dict)  #: files to be noted as settled
     _unread: int = 0  # files
     _unread_bytes: int = 0
@@ -254,6 +261,7 @@ class Preparer:
                 new.append((inquiry, how))
             else:
                 self.met[how] += 1
+                self.spared += inquiry.size if how in _SPARED else 0
         return list(self._asked_anew(new))
 
     def _place(self, inquiry: Inquiry, value: bytes | None, refusal: str | None) -> str | Task:
@@ -289,6 +297,7 @@ class Preparer:
             if first is not None and first.parts == inquiry.parts:
                 inquiry.job.join(inquiry.selected.number, first, inquiry.graft)
                 self.met["coalesced"] += 1
+                self.spared += inquiry.size
                 continue
             if not found:
                 self.tasks[inquiry.key] = task
@@ -298,6 +307,7 @@ class Preparer:
             self.met["transplanted"] += 1
             rests = [_rest(inquiry, moved) for moved in found]
             rest = next((rest for rest in rests if rest is not None and self._is_known(rest.key)), rests[0])
+            self.spared += inquiry.size - (0 if rest is None else rest.size)
             if rest is not None:
                 yield rest
                 continue

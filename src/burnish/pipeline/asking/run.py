@@ -16,10 +16,12 @@ from burnish.execution.budget import Budget
 from burnish.execution.limits import Rates
 from burnish.execution.pressure import Room
 from burnish.execution.process import Process
+from burnish.model.cache import Saved
 from burnish.model.files import Found
-from burnish.model.results import Event, FilesFound, RunResult
+from burnish.model.results import Event, FilesFound, Met, RunResult
 from burnish.model.runs import Asked, Run, RunState, Spent
 from burnish.monitoring.controller import Controller
+from burnish.monitoring.estimate import savings
 from burnish.pipeline.asking.calls import Caller, Route
 from burnish.pipeline.asking.desk import Beside, Desk, DeskWork, Here, Reader
 from burnish.pipeline.asking.door import Door
@@ -37,6 +39,7 @@ from burnish.ports import Answers, Files, Journal, Near, Provider
 
 #: Flags that change neither what is asked nor what becomes of it.
 _PACE = ("budget", "concurrency", "rpm", "tpm", "timeout", "jobs", "price", "unknown", "retry-refused", "record")
+_RECENT = 200  #: calls from which is learned what a text would have cost
 _MEMORY = 16_000_000  #: bytes of answers that a run without a cache keeps for itself
 
 
@@ -110,7 +113,9 @@ async def run(tools: Tools, work: Work, on_event: Callable[[Event], None], contr
         raise
     finally:
         await engine.caller.close()
-    return _result(tools, engine, found, name, watch)
+    met = _met(tools, engine)
+    on_event(met)
+    return _result(tools, engine, found, name, watch, met)
 
 
 def desk_work(plan: Plan) -> DeskWork:
@@ -268,7 +273,13 @@ def _wish(request: Mapping[str, object]) -> dict[str, object]:
     return {**request, "flags": kept}
 
 
-def _result(tools: Tools, engine: Engine, found: Sequence[Found], name: str, watch: Stopwatch) -> RunResult:
+def _met(tools: Tools, engine: Engine) -> Met:
+    terms, spared = engine.terms, engine.preparer.spared
+    saved = savings(spared, tools.journal.recent(terms.lane, _RECENT), terms.price) if spared else Saved()
+    return Met(engine.preparer.counts, saved, tuple(tools.answers.use()))
+
+
+def _result(tools: Tools, engine: Engine, found: Sequence[Found], name: str, watch: Stopwatch, met: Met) -> RunResult:
     return RunResult(
         documents=tuple(engine.results[order] for order in range(len(found))),
         seconds=dict(watch.seconds),
@@ -276,9 +287,11 @@ def _result(tools: Tools, engine: Engine, found: Sequence[Found], name: str, wat
         asked=Asked(
             run=name,
             lane=engine.terms.lane,
-            counts=engine.preparer.counts,
+            counts=met.counts,
             spent=_spent(tools.journal, name),
             budget=engine.terms.budget,
+            saved=met.saved,
+            tiers=met.tiers,
             paused=engine.paused,
         ),
     )
