@@ -1,6 +1,7 @@
 """Answers of another cache: what is taken over, and what is not believed."""
 
 import sqlite3
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,12 @@ from hypothesis import strategies as st
 
 from burnish.cache.elsewhere import copied, take
 from burnish.cache.entries import Entry, encode
-from burnish.cache.keys import key_of
+from burnish.cache.keys import Asking, key_of, parts_of, split
 from burnish.cache.memory import MemoryAnswers
 from burnish.cache.mending import mend
 from burnish.cache.sqlite import SqliteAnswers
+from burnish.model.calls import Lane
+from burnish.model.document import BlockKind
 from burnish.model.warm import Taken
 
 VALUE = encode(Entry((("clarity", "Better.", False),), "m"))
@@ -20,7 +23,7 @@ OTHER = encode(Entry((), "m"))
 
 
 def entry(number: int, value: bytes = VALUE) -> tuple[bytes, bytes, bytes]:
-    parts = b"question %d" % number
+    parts = parts_of("1", "paragraph", f"This is number {number}. It stands behind another sentence.")
     return key_of(parts), parts, value
 
 
@@ -64,14 +67,61 @@ def test_the_answer_that_the_cache_has_stays():
 
 @pytest.mark.parametrize(
     "bad",
-    [(entry(1)[0], entry(2)[1], VALUE), entry(1, b"no answer"), (b"short", b"", VALUE)],
-    ids=["key", "value", "short"],
+    [
+        (entry(1)[0], entry(2)[1], VALUE),
+        entry(1, b"no answer"),
+        (b"short", b"", VALUE),
+        (key_of(b"no question"), b"no question", VALUE),
+    ],
+    ids=["key", "value", "short", "question"],
 )
 def test_what_does_not_fit_its_key_or_is_no_answer_is_left_out(bad):
     into = memory()
 
     assert take([bad, entry(3)], into) == Taken(put=1, unsound=1)
     assert into.get([bad[0]], [bad[1]]) == [None]
+
+
+class Similar:
+    """Knows what it was told."""
+
+    def __init__(self) -> None:
+        self.added: list[tuple[bytes, str, bytes]] = []
+
+    def begin(self, run: str) -> None:
+        pass
+
+    def near(self, scopes: Sequence[bytes], texts: Sequence[str]) -> Sequence[Sequence[tuple[str, bytes]]]:
+        return [()] * len(texts)
+
+    def add(self, entries: Iterable[tuple[bytes, str, bytes]]) -> None:
+        self.added += entries
+
+    def flush(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+def test_what_is_taken_over_is_found_for_similar_texts_under_the_scope_of_its_question():
+    asking, near = Asking(protocol=1, strategies=["clarity.1"], lane=Lane("p", "o", "m")), Similar()
+    text = "Two sentences stand here. Neither is long."
+    question = asking.about(BlockKind.PARAGRAPH, text)
+    single = asking.about(BlockKind.PARAGRAPH, "One sentence alone is no part of another text.")
+
+    take([(question.key, question.parts, VALUE), (single.key, single.parts, VALUE)], memory(), near)
+
+    assert near.added == [(asking.scope(BlockKind.PARAGRAPH), text, VALUE)]
+
+
+def test_what_the_cache_knew_is_no_news_for_similar_texts():
+    into, near = memory(), Similar()
+    into.put([entry(1)])
+
+    take([entry(1)], into, near)
+
+    assert near.added == []
 
 
 @given(st.lists(st.tuples(st.binary(max_size=20), st.binary(max_size=20), st.binary(max_size=20))))
@@ -109,6 +159,13 @@ def test_a_file_that_was_cut_off_gives_what_is_whole_in_it_and_stays_as_it_is(pa
     assert taken.unsound == 0
     assert {file.name for file in path.parent.iterdir()} <= {"cache.sqlite3", "cache.sqlite3.filter"}
     assert path.read_bytes() == before
+
+
+@given(st.lists(st.binary(max_size=20), min_size=1))
+def test_a_question_is_split_into_its_parts(parts):
+    assert split(parts_of(*parts)) == parts
+    assert split(parts_of(*parts) + b"x") == []
+    assert split(parts_of(*parts)[:-1]) != parts
 
 
 # -- mending one's own ---------------------------------------------------------------------------

@@ -2,17 +2,18 @@
 
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from burnish.cache.entries import decode
-from burnish.cache.keys import key_of
+from burnish.cache.keys import key_of, parts_of, split
 from burnish.cache.sqlite import SqliteAnswers
+from burnish.cache.transplant import has_parts
 from burnish.model.warm import Taken
-from burnish.ports import Answers
+from burnish.ports import Answers, Near
 
 _BATCH = 500  #: entries that are looked up and put together
 
@@ -40,14 +41,20 @@ def copied(file: Path) -> Iterator[SqliteAnswers]:
             answers.close()
 
 
-def take(entries: Iterable[CacheEntry], into: Answers) -> Taken:
-    """Put entries into a cache that does not know them yet. It keeps its own answer to a question that it knows."""
+def take(entries: Iterable[CacheEntry], into: Answers, near: Near | None = None) -> Taken:
+    """Put entries into a cache that does not know them yet. It keeps its own answer to a question that it knows.
+
+    Args:
+        near: learns what is put, for texts that are like these.
+    """
     taken, left = Taken(), iter(entries)
     while batch := list(islice(left, _BATCH)):
         sound = [entry for entry in batch if _is_sound(*entry)]
         known = into.get([key for key, _, _ in sound], [parts for _, parts, _ in sound])
         new = [entry for entry, value in zip(sound, known, strict=True) if value is None]
         into.put(new)
+        if near is not None:
+            near.add(_texts(new))
         taken = replace(
             taken,
             put=taken.put + len(new),
@@ -55,9 +62,21 @@ def take(entries: Iterable[CacheEntry], into: Answers) -> Taken:
             unsound=taken.unsound + len(batch) - len(sound),
         )
     into.flush()
+    if near is not None:
+        near.flush()
     return taken
 
 
 def _is_sound(key: bytes, parts: bytes, value: bytes) -> bool:
-    """Does the key fit the question, and is there an answer?"""
-    return key == key_of(parts) and decode(value) is not None
+    """Does the key fit the question, is that one, and is there an answer?"""
+    return key == key_of(parts) and bool(split(parts)) and decode(value) is not None
+
+
+def _texts(entries: Iterable[CacheEntry]) -> Iterator[tuple[bytes, str, bytes]]:
+    """Scope, text and value, as in `ports.Near`: the text is the last part of a question, the rest is its scope."""
+    for _, parts, value in entries:
+        *_, text = split(parts)
+        scope = parts[: len(parts) - len(parts_of(text))]
+        with suppress(UnicodeDecodeError):
+            if has_parts(told := text.decode()):
+                yield key_of(scope), told, value

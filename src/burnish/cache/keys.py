@@ -31,6 +31,17 @@ def parts_of(*parts: str | bytes) -> bytes:
     return b"".join(out)
 
 
+def split(parts: bytes) -> list[bytes]:
+    """What `parts_of` was given, each as bytes; nothing for what it does not make."""
+    found: list[bytes] = []
+    at = 0
+    while at < len(parts):
+        start = at + _LENGTH
+        at = start + int.from_bytes(parts[at:start], "big")
+        found.append(parts[start:at])
+    return found if at == len(parts) else []
+
+
 def key_of(parts: bytes) -> bytes:
     """16 bytes."""
     return mmh3.mmh3_x64_128_digest(parts)

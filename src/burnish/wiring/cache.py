@@ -17,6 +17,7 @@ from pathlib import Path
 from burnish.cache.elsewhere import copied, take
 from burnish.cache.entries import decode
 from burnish.cache.mending import mend
+from burnish.cache.similar import SimilarTexts
 from burnish.cache.sqlite import SqliteAnswers
 from burnish.config.settings import Settings
 from burnish.errors import ConfigurationError
@@ -28,7 +29,7 @@ from burnish.model.warm import Kept, Taken, Verified
 from burnish.pipeline.asking.restore import Restorer
 from burnish.pipeline.document import Plan
 from burnish.ports import Files
-from burnish.wiring.answers import FILE, SIMILAR
+from burnish.wiring.answers import FILE, SIMILAR, similar_texts
 from burnish.wiring.asking import STATE, terms
 from burnish.wiring.forecasting import JOURNAL, predictions
 
@@ -101,11 +102,17 @@ def restore(
     made = terms(replace(settings, price=settings.price or Price(0, 0), fallback=()), files)  # nobody is paid
     if not (folder / JOURNAL).exists():
         return Taken(problem=f"there is no journal in {folder}")
-    with RootLock(folder, started=_now()), SqliteJournal(folder / JOURNAL) as journal, _opened(settings) as answers:
+    with (
+        RootLock(folder, started=_now()),
+        SqliteJournal(folder / JOURNAL) as journal,
+        _opened(settings) as answers,
+        _similar(settings) as near,
+    ):
         restorer = Restorer(
             files=files,
             journal=journal,
             answers=answers,
+            near=near,
             plan=plan,
             terms=made,
             replies=journal.answered(made.lane),
@@ -123,11 +130,11 @@ def take_from(settings: Settings, source: Path) -> Taken:
         raise ConfigurationError(where="--from", problem=f"there is no {FILE} in {source}; name a folder .burnish")
     if is_there(settings) and file.samefile(_file(settings)):
         raise ConfigurationError(where="--from", problem=f"{source} is this very cache; name another one")
-    with RootLock(_folder(settings), started=_now()), _opened(settings) as answers:
+    with RootLock(_folder(settings), started=_now()), _opened(settings) as answers, _similar(settings) as near:
         try:
             with copied(file) as others:
                 damaged = others.verify().damaged
-                taken = take(others.entries(), answers)
+                taken = take(others.entries(), answers, near)
                 problem = f"{file} could not be read to its end" if others.problem else answers.problem
         except OSError as exc:
             raise ConfigurationError(where="--from", problem=f"{file}: {exc.strerror}") from exc
@@ -154,6 +161,20 @@ def _opened(settings: Settings, *, filtered: bool = True) -> Iterator[SqliteAnsw
         yield answers
     finally:
         answers.close()
+
+
+@contextmanager
+def _similar(settings: Settings) -> Iterator[SimilarTexts | None]:
+    """What finds similar texts, while it learns what no run of its own has asked."""
+    near = similar_texts(settings, _folder(settings))
+    if near is None:
+        yield None
+        return
+    near.begin("warm")
+    try:
+        yield near
+    finally:
+        near.close()
 
 
 @contextmanager

@@ -136,20 +136,20 @@ class Finisher:
         for answers, elsewhere in ((self.answers, False), (self.own, True)):
             if elsewhere or self.keeping:
                 answers.put(
-                    (task.key, task.parts, _entry(answer.changes, answer.model))
+                    (task.key, task.parts, entry_of(answer.changes, answer.model))
                     for index, task in job.tasks
-                    if _is_worth_keeping(answer := job.answers[task], answer.changes, revised.verdicts.get(index))
+                    if is_worth_keeping(answer := job.answers[task], answer.changes, revised.verdicts.get(index))
                     and not answer.known
                     and answer.elsewhere is elsewhere
                 )
         if self.near is not None and self.keeping:
             self.near.add(
-                (task.asked.scope(block), block.text, _entry(changes, answer.model))
+                (task.asked.scope(block), block.text, entry_of(changes, answer.model))
                 for index, task in job.tasks
                 if not (answer := job.answers[task]).elsewhere
                 and (not answer.known or (index, task) in job.grafts)
                 and has_parts((block := job.selected(index).block).text)
-                and _is_worth_keeping(answer, changes := job.changes(index, task), revised.verdicts.get(index))
+                and is_worth_keeping(answer, changes := job.changes(index, task), revised.verdicts.get(index))
             )
 
     def _refuse(self, refused: dict[bytes, str]) -> None:
@@ -158,12 +158,13 @@ class Finisher:
             self.preparer.recent.refuse(refused)
 
 
-def _is_worth_keeping(answer: Answer, changes: Sequence[Change], verdicts: frozenset[Verdict] | None) -> bool:
+def is_worth_keeping(answer: Answer, changes: Sequence[Change], verdicts: frozenset[Verdict] | None) -> bool:
     """Is it an answer, and one that there is something to show of, or that finds nothing to change?"""
     return not answer.failure and (not changes or not (verdicts or frozenset()).isdisjoint(_SHOWN))
 
 
-def _entry(changes: Sequence[Change], model: str) -> bytes:
+def entry_of(changes: Sequence[Change], model: str) -> bytes:
+    """What the cache holds of an answer."""
     return encode(Entry(tuple((c.strategy, c.text, c.insertion) for c in changes), model))
 
 

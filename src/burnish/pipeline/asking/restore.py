@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
-from burnish.cache.entries import Entry, encode
+from burnish.cache.transplant import has_parts
 from burnish.model.calls import KnownCall
-from burnish.model.results import DocumentDone, DocumentResult, Event, FilesFound, Status, Verdict
+from burnish.model.results import DocumentDone, DocumentResult, Event, FilesFound, Status
 from burnish.model.runs import Recovered
 from burnish.model.warm import Taken
 from burnish.pipeline.asking.desk import Desk, Here
+from burnish.pipeline.asking.finish import entry_of, is_worth_keeping
 from burnish.pipeline.asking.jobs import Answer, Job
 from burnish.pipeline.asking.prepare import Preparer
 from burnish.pipeline.asking.recovery import recall
@@ -24,10 +26,15 @@ from burnish.pipeline.document import Plan
 from burnish.pipeline.revise import Revised
 from burnish.pipeline.run import Target, find_documents
 from burnish.pipeline.stopwatch import Stopwatch
-from burnish.ports import Answers, Files, Journal
+from burnish.ports import Answers, Files, Journal, Near
 
-CacheEntry = tuple[bytes, bytes, bytes]  #: key, parts, value
-_SHOWN = (Verdict.APPLIED, Verdict.REVIEW)  #: of these there is something to show again
+
+class _Kept(NamedTuple):
+    """An answer to be put."""
+
+    entry: tuple[bytes, bytes, bytes]  #: key, parts, value
+    scope: bytes  #: as in `ports.Near`
+    text: str  #: that was asked about
 
 
 @dataclass(kw_only=True)
@@ -37,6 +44,7 @@ class Restorer:
     files: Files
     journal: Journal
     answers: Answers
+    near: Near | None = None  #: learns what is put, for texts that are like these
     plan: Plan
     terms: Terms
     replies: Sequence[KnownCall]  #: of the lane that is asked, oldest first
@@ -76,6 +84,8 @@ class Restorer:
                     else:
                         on_event(DocumentDone(met.result))
         self.answers.flush()
+        if self.near is not None:
+            self.near.flush()
         return self.taken
 
     def _restore(self, job: Job, desk: Desk) -> None:
@@ -85,18 +95,20 @@ class Restorer:
             return
         self._met |= asked
         revised = desk.revise(job.paper, job.revisions(), hunks=False)
-        sound = {entry[0]: entry for entry in _entries(job, revised) if entry[0] in asked}
+        sound = {kept.entry[0]: kept for kept in _kept(job, revised) if kept.entry[0] in asked}
         self._put(list(sound.values()), unsound=len(asked) - len(sound))
 
-    def _put(self, entries: Sequence[CacheEntry], *, unsound: int) -> None:
-        known = self.answers.get([key for key, _, _ in entries], [parts for _, parts, _ in entries])
-        new = [entry for entry, value in zip(entries, known, strict=True) if value is None]
-        self.answers.put(new)
+    def _put(self, sound: Sequence[_Kept], *, unsound: int) -> None:
+        known = self.answers.get([kept.entry[0] for kept in sound], [kept.entry[1] for kept in sound])
+        new = [kept for kept, value in zip(sound, known, strict=True) if value is None]
+        self.answers.put(kept.entry for kept in new)
+        if self.near is not None:
+            self.near.add((kept.scope, kept.text, kept.entry[2]) for kept in new if has_parts(kept.text))
         before = self.taken
         self.taken = replace(
             before,
             put=before.put + len(new),
-            known=before.known + len(entries) - len(new),
+            known=before.known + len(sound) - len(new),
             unsound=before.unsound + unsound,
         )
 
@@ -106,10 +118,10 @@ def _is_own(answer: Answer | None) -> bool:
     return answer is not None and not answer.failure and not answer.elsewhere
 
 
-def _entries(job: Job, revised: Revised) -> Iterator[CacheEntry]:
+def _kept(job: Job, revised: Revised) -> Iterator[_Kept]:
     """Of each question that has a sound answer what the cache is to hold."""
     for index, task in job.tasks:
         answer = job.answers[task]
-        if not answer.changes or not revised.verdicts.get(index, frozenset()).isdisjoint(_SHOWN):
-            changes = tuple((change.strategy, change.text, change.insertion) for change in answer.changes)
-            yield task.key, task.parts, encode(Entry(changes, answer.model))
+        if is_worth_keeping(answer, answer.changes, revised.verdicts.get(index)):
+            value = entry_of(answer.changes, answer.model)
+            yield _Kept((task.key, task.parts, value), task.asked.scope(task.block), task.block.text)
