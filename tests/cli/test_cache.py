@@ -338,8 +338,9 @@ def test_asking_ahead_is_one_run_in_the_journal_with_one_budget(cli, project, pu
     for number in range(12):  # more than one group
         put(project / f"docs/more/{number}.md", DOCUMENT.replace("server", f"machine {'x' * number}"))
 
-    cli("cache", "warm", "docs", "--budget", "1", *model.options)
+    outcome = cli("cache", "warm", "docs", "--budget", "1", *model.options)
 
+    assert "42 blocks of prose: " in outcome.out
     (line,) = cli("runs").out.splitlines()
     assert "  done     scripted  " in line
     assert json.loads(cli("report", "--format", "json").out)["budget_microusd"] == 1_000_000

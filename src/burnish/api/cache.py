@@ -3,17 +3,20 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from burnish.batching.forecast import groups
 from burnish.config.settings import RULES, Settings
 from burnish.errors import ConfigurationError
+from burnish.model.cache import Saved, TierUse
 from burnish.model.results import Event, FilesFound, RunResult
 from burnish.model.runs import Asked, Counts
 from burnish.model.warm import Expected, Kept, Taken, Verified
 from burnish.pipeline.control import Control
 from burnish.pipeline.document import Plan
 from burnish.ports import Files
+
+T = TypeVar("T", Counts, Saved, TierUse)
 
 
 class Enhance(Protocol):
@@ -169,5 +172,16 @@ def _joined(one: RunResult, other: RunResult) -> RunResult:
 
 
 def _asked(one: Asked, other: Asked) -> Asked:
-    counts = {each.name: getattr(one.counts, each.name) + getattr(other.counts, each.name) for each in fields(Counts)}
-    return replace(other, counts=Counts(**counts))
+    before = {tier.name: tier for tier in one.tiers}
+    tiers = tuple(_added(before[tier.name], tier) if tier.name in before else tier for tier in other.tiers)
+    return replace(other, counts=_added(one.counts, other.counts), saved=_added(one.saved, other.saved), tiers=tiers)
+
+
+def _added(one: T, other: T) -> T:
+    """Two accounts as one: numbers are added, what else there is is that of `other`."""
+    sums = {
+        each.name: getattr(one, each.name) + value
+        for each in fields(other)
+        if isinstance(value := getattr(other, each.name), int | float)
+    }
+    return replace(other, **sums)
