@@ -43,16 +43,6 @@ def test_every_tier_learns_what_is_put_even_from_an_iterator():
     assert fast.get([A], [b"p"]) == slow.get([A], [b"p"]) == [b"v"]
 
 
-def test_in_memory_what_was_not_asked_for_longest_goes_first():
-    answers = MemoryAnswers(3 * 400)
-    answers.put([(A, b"p", b"v"), (B, b"p", b"v"), (b"c" * 16, b"p", b"v")])
-    answers.get([A], [b"p"])
-    answers.put([(b"d" * 16, b"p", b"v")])
-
-    assert answers.get([A, B], [b"p", b"p"]) == [b"v", None]
-    assert 0 < answers.size <= answers.limit
-
-
 @given(st.lists(st.tuples(st.text(), st.text(), st.booleans())), st.text())
 def test_an_entry_is_read_as_it_was_written(changes, model):
     entry = Entry(tuple(changes), model)

@@ -6,6 +6,7 @@ then they may be missed, which costs a question and never gives a wrong answer.
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing, suppress
 from pathlib import Path
 from threading import Thread
 from time import monotonic
@@ -18,6 +19,8 @@ _AT_ONCE = 5_000  #: entries that are read on the spot, in some milliseconds; mo
 _CHUNK = 5_000  #: keys between two looks at whether to stop
 _FRESH = 1.0  #: seconds for which nobody looks whether others wrote
 
+_NOTHING = Covered(-1, 0)
+
 Reader = Callable[[], sqlite3.Connection]
 
 
@@ -28,7 +31,7 @@ class Screen:
         """`path`: of the filter's own file; `reader`: a connection for the thread in the background."""
         self._path, self._reader, self._clock = path, reader, clock
         self._filter: KeyFilter | None = None
-        self._covered = Covered(0, 0)
+        self._covered = _NOTHING
         self._saved: Covered | None = None
         self._builder: _Builder | None = None
         self._look_at = 0.0  #: when to look next whether others wrote
@@ -67,19 +70,21 @@ class Screen:
 
     def catch_up(self, table: Table) -> None:
         """Know all that the file holds by now."""
-        found, self._filter = self._filter, None  # whatever fails in between: no filter is better than a stale one
+        found, covered = self._filter, self._covered
+        self._filter, self._covered = None, _NOTHING  # should this fail: no filter is better than a stale one
         sums = table.sums()
+        if covered.identity != sums.identity or covered.position > sums.latest:
+            self._stop()
+            found, covered = KeyFilter(2 * sums.entries), Covered(sums.identity, 0)
+        if self._builder is None and min(sums.entries, sums.latest - covered.position) > _AT_ONCE:
+            found, covered = None, Covered(sums.identity, sums.latest)
+            self._build(sums)
+        self._read(table, found, covered, sums)
         if self._builder is not None and not self._builder.is_alive():
-            found, self._covered = self._builder.made or (found, self._covered)
-            self._builder = None
-        if found is None or self._covered.identity != sums.identity or self._covered.position > sums.latest:
-            found, self._covered = KeyFilter(2 * sums.entries), Covered(sums.identity, 0)
-        if not self._read(found, table, sums):
+            found, self._builder = self._builder.made or found, None
+        elif found is not None and found.is_full:
             self._build(sums)
-            return
-        if found.is_full:
-            self._build(sums)
-        self._filter = found
+        self._filter, self._covered = found, Covered(sums.identity, sums.latest)
 
     def close(self) -> None:
         """Save it, and end what goes on in the background."""
@@ -89,55 +94,61 @@ class Screen:
 
     def drop(self) -> None:
         """Have no filter, until `begin` or `catch_up`."""
-        self._filter = None
+        self._filter, self._covered = None, _NOTHING
+        self._stop()
+
+    def _read(self, table: Table, found: KeyFilter | None, covered: Covered, sums: Sums) -> None:
+        """Tell the filter, and the one that is being made, of the keys that came later."""
+        position = covered.position
+        while position < sums.latest:
+            position, keys = table.since(position, _CHUNK)
+            if not keys:
+                return
+            for each in (found, self._builder):
+                if each is not None:
+                    each.add(keys)
+
+    def _build(self, sums: Sums) -> None:
+        if self._builder is None:
+            self._builder = _Builder(self._reader, sums)
+            self._builder.start()
+
+    def _stop(self) -> None:
         if self._builder is not None:
             self._builder.stop()
             self._builder = None
 
-    def _read(self, found: KeyFilter, table: Table, sums: Sums) -> bool:
-        """Add the keys that a filter lacks, unless they are many."""
-        if sums.entries > _AT_ONCE and sums.latest - self._covered.position > _AT_ONCE:
-            return False
-        while self._covered.position < sums.latest:
-            position, keys = table.since(self._covered.position, _CHUNK)
-            found.add(keys)
-            self._covered = Covered(sums.identity, position if keys else sums.latest)
-        return True
-
-    def _build(self, sums: Sums) -> None:
-        if self._builder is None:
-            self._builder = _Builder(self._reader, 2 * sums.entries)
-            self._builder.start()
-
 
 class _Builder(Thread):
-    """Makes a filter of all keys that are in the file when it begins."""
+    """Makes a filter of all keys that are in the file when it begins, and of those that it is told of."""
 
-    def __init__(self, reader: Reader, room: int) -> None:
+    def __init__(self, reader: Reader, sums: Sums) -> None:
         super().__init__(name="burnish-filter")
-        self.made: tuple[KeyFilter, Covered] | None = None
-        self._reader, self._room = reader, room
+        self._reader, self._sums = reader, sums
+        self._filter: KeyFilter | None = None
+        self._later: list[bytes] = []
         self._stopped = False
 
+    def add(self, keys: list[bytes]) -> None:
+        """These came after it began; for the thread that asks for `made`."""
+        self._later += keys
+
+    @property
+    def made(self) -> KeyFilter | None:
+        """To be asked once it has ended; None when the file could not be read, or holds something else by now."""
+        if self._filter is not None:
+            self._filter.add(self._later)
+        return self._filter
+
     def run(self) -> None:
-        """What it made is in `made`, or None when the file could not be read or it was stopped."""
-        try:
-            db = self._reader()
-        except sqlite3.Error:
-            return
-        try:
-            db.execute("BEGIN")  # the sums and the keys are of one moment
-            sums = Table(db).sums()
-            made = KeyFilter(self._room)
+        """Read the keys."""
+        with suppress(sqlite3.Error), closing(self._reader()) as db:
+            made = KeyFilter(2 * self._sums.entries)
             rows = db.execute("SELECT key FROM answers")
             while not self._stopped and (chunk := rows.fetchmany(_CHUNK)):
                 made.add(key for (key,) in chunk if isinstance(key, bytes) and len(key) == KEY_SIZE)
-            if not self._stopped:
-                self.made = made, Covered(sums.identity, sums.latest)
-        except sqlite3.Error:
-            return
-        finally:
-            db.close()
+            if not self._stopped and Table(db).sums().identity == self._sums.identity:
+                self._filter = made
 
     def stop(self) -> None:
         """And wait for its end."""
