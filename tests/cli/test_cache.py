@@ -235,6 +235,24 @@ def test_the_answers_of_another_cache_are_taken_over(cli, colleague, model, name
     assert len(model.asked) == 1
 
 
+def test_what_was_taken_over_helps_with_texts_that_are_like_it(cli, document, tmp_path, model):
+    begin = (
+        "In order to start the server you must run the start command twice on the machine. Then it listens on all the "
+        "addresses that this machine has. A file in the folder of the project tells which of them are open to others."
+    )
+    model.answers = shorter
+    document.write_text(f"{begin} The log is kept for a week.\n")
+    cli("enhance", "docs", *model.options)
+    shutil.move(tmp_path / ".burnish", tmp_path / "other")
+    document.write_text(f"{begin} Every client has to show a certificate of its own before it is let in.\n")
+
+    assert cli("cache", "warm", "--from", "other").out.startswith("1 answer put into the cache: ")
+    cli("enhance", "docs", "--write", *model.options)
+
+    assert "start the server" not in model.asked[-1]
+    assert document.read_text().startswith("To start the server you must")
+
+
 def test_the_other_cache_is_only_read(cli, colleague):
     before = {file.name: (file.read_bytes(), file.stat().st_mtime_ns) for file in colleague.iterdir()}
     colleague.chmod(0o500)
