@@ -129,10 +129,12 @@ def test_bytes_of_any_kind_are_no_answers(entries):
     assert take(entries, memory()) == Taken(unsound=len(entries))
 
 
-def test_more_than_a_batch_is_taken_over_whole(path):
+def test_more_than_a_batch_is_taken_over_whole_and_it_is_told_how_far_it_is(path):
     filled(path, *map(entry, range(1200)))
+    steps: list[int] = []
     with copied(path) as others:
-        assert take(others.entries(), memory()).put == 1200
+        assert take(others.entries(), memory(), on_step=steps.append).put == 1200
+    assert steps == [500, 1000, 1200]
 
 
 def test_what_another_process_has_written_but_not_merged_yet_is_in_the_copy(path):

@@ -5,7 +5,7 @@ import io
 import pytest
 
 from burnish.api import CallEnded, CallStarted, DocumentDone, DocumentResult, FilesFound, Seen, Status, Waiting
-from burnish.cli.progress import Progress, calls
+from burnish.cli.progress import Progress, Steps, calls
 from burnish.cli.terminal import Terminal
 from burnish.testing import ManualClock
 
@@ -35,6 +35,16 @@ def test_a_run_that_lasts_shows_how_far_it_is():
 @pytest.mark.parametrize("how", [{"animated": False}, {"quiet": True}, {"seconds": 0.5}])
 def test_no_bar_elsewhere_or_in_a_short_run(how):
     assert shown(**how) == ""
+
+
+@pytest.mark.parametrize(("seconds", "quiet", "shown"), [(2, False, True), (0.5, False, False), (2, True, False)])
+def test_what_has_no_documents_shows_how_far_it_is_when_it_lasts(seconds, quiet, shown):
+    clock, screen = ManualClock(), Screen()
+    with Steps(Terminal(io.StringIO(), screen, io.BytesIO(), animated=True), clock, "answers", quiet=quiet) as steps:
+        clock.advance(seconds)
+        steps(500, 1200)
+
+    assert ("500/1200" in screen.getvalue()) is shown
 
 
 def test_calls_in_flight_are_shown_with_tokens_and_money_spent_and_set_aside():

@@ -95,15 +95,18 @@ class Cache:
         self._require_provider()
         return cache.restore(self._settings, self._files(), self._plan(), paths, on_event)
 
-    def take(self, source: Path) -> Taken:
+    def take(self, source: Path, *, on_step: Callable[[int, int], None] = lambda _, __: None) -> Taken:
         """Put the answers of another cache, in the folder `source`, into this one. That one is only read.
+
+        Args:
+            on_step: is told now and then how many answers were looked at, and how many there are.
 
         Raises:
             ConfigurationError: there is none.
         """
         from burnish.wiring import cache
 
-        return cache.take_from(self._settings, source)
+        return cache.take_from(self._settings, source, on_step)
 
     def expected(self, paths: Sequence[Path]) -> Expected:
         """The documents below `paths` that will be asked about next: those that were edited lately and often.

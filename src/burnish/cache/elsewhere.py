@@ -1,7 +1,7 @@
 """Entries of another cache: of another branch, or a colleague's. Nothing of it is believed before it was looked at."""
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import islice
@@ -41,11 +41,17 @@ def copied(file: Path) -> Iterator[SqliteAnswers]:
             answers.close()
 
 
-def take(entries: Iterable[CacheEntry], into: Answers, near: Near | None = None) -> Taken:
+def take(
+    entries: Iterable[CacheEntry],
+    into: Answers,
+    near: Near | None = None,
+    on_step: Callable[[int], None] = lambda _: None,
+) -> Taken:
     """Put entries into a cache that does not know them yet. It keeps its own answer to a question that it knows.
 
     Args:
         near: learns what is put, for texts that are like these.
+        on_step: is told now and then how many entries were looked at.
     """
     taken, left = Taken(), iter(entries)
     while batch := list(islice(left, _BATCH)):
@@ -61,6 +67,7 @@ def take(entries: Iterable[CacheEntry], into: Answers, near: Near | None = None)
             known=taken.known + len(sound) - len(new),
             unsound=taken.unsound + len(batch) - len(sound),
         )
+        on_step(taken.put + taken.known + taken.unsound)
     into.flush()
     if near is not None:
         near.flush()

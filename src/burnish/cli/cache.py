@@ -10,7 +10,7 @@ from burnish.api import Burnish, Control, Event, Expected, Kept, Noted, RunResul
 from burnish.cli import exits, session
 from burnish.cli.asked import asked_lines
 from burnish.cli.enhance import Mode, wish_of
-from burnish.cli.progress import Progress
+from burnish.cli.progress import Progress, Steps
 from burnish.cli.session import Request, burnish_at
 from burnish.cli.summary import last_lines, looked_at, many
 from burnish.cli.terminal import Terminal, escaped
@@ -89,7 +89,10 @@ def verify(folder: Path | None, terminal: Terminal) -> int:
 
 def take(request: Request, source: Path, terminal: Terminal) -> int:
     """Put the answers of the cache at `source` into this one. Raises what the library raises."""
-    return _taken(session.burnish_for(request).cache.take(source), f"in {source}", request, terminal)
+    burnish = session.burnish_for(request)
+    with Steps(terminal, time.monotonic, "answers", quiet=request.quiet) as steps:
+        taken = burnish.cache.take(source, on_step=steps)
+    return _taken(taken, f"in {source}", request, terminal)
 
 
 def restore(request: Request, terminal: Terminal) -> int:

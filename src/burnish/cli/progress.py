@@ -37,16 +37,7 @@ class Progress:
             self._bar.update(self._bar.task_ids[0], completed=self._seen.done, calls=calls(self._seen, now))
 
     def _open(self) -> None:
-        from rich.console import Console  # takes longer to import than a small run lasts
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-        from rich.table import Column
-
-        columns = (
-            BarColumn(bar_width=10),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[calls]}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis")),
-        )
-        self._bar = Progress(*columns, console=Console(file=self._terminal.err), transient=True)
+        self._bar = _bar(self._terminal)
         self._bar.add_task("", total=self._seen.total, completed=self._seen.done, calls="documents")
         self._bar.start()
 
@@ -58,6 +49,49 @@ class Progress:
     ) -> None:
         if self._bar is not None:
             self._bar.stop()
+
+
+class Steps:
+    """Shows how far something is that has no documents; to be used as `Progress` is."""
+
+    def __init__(self, terminal: Terminal, clock: Callable[[], float], noun: str, *, quiet: bool) -> None:
+        """`noun`: what is counted, more than one of them."""
+        self._terminal, self._clock, self._noun = terminal, clock, noun
+        self._wanted = terminal.animated and not quiet
+        self._began = clock()
+        self._bar: Bar | None = None
+
+    def __call__(self, done: int, total: int) -> None:
+        """So many of `total` are done with."""
+        if not self._wanted or self._clock() - self._began <= PATIENCE:
+            return
+        if self._bar is None:
+            self._bar = _bar(self._terminal)
+            self._bar.add_task("", total=total, calls=self._noun)
+            self._bar.start()
+        self._bar.update(self._bar.task_ids[0], completed=done)
+
+    def __enter__(self) -> "Steps":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+
+def _bar(terminal: Terminal) -> "Bar":
+    from rich.console import Console  # takes longer to import than a small run lasts
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.table import Column
+
+    columns = (
+        BarColumn(bar_width=10),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[calls]}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis")),
+    )
+    return Progress(*columns, console=Console(file=terminal.err), transient=True)
 
 
 def calls(seen: Seen, now: float) -> str:

@@ -123,7 +123,7 @@ def restore(
         return replace(taken, problem=answers.problem)
 
 
-def take_from(settings: Settings, source: Path) -> Taken:
+def take_from(settings: Settings, source: Path, on_step: Callable[[int, int], None]) -> Taken:
     """Put the answers of another cache into this one. Raises `ConfigurationError`: there is none at `source`."""
     file = _file_at(source)
     if file is None:
@@ -133,12 +133,12 @@ def take_from(settings: Settings, source: Path) -> Taken:
     with RootLock(_folder(settings), started=_now()), _opened(settings) as answers, _similar(settings) as near:
         try:
             with copied(file) as others:
-                damaged = others.verify().damaged
-                taken = take(others.entries(), answers, near)
+                checked = others.verify()
+                taken = take(others.entries(), answers, near, lambda done: on_step(done, checked.entries))
                 problem = f"{file} could not be read to its end" if others.problem else answers.problem
         except OSError as exc:
             raise ConfigurationError(where="--from", problem=f"{file}: {exc.strerror}") from exc
-        return replace(taken, unsound=taken.unsound + damaged, problem=problem)
+        return replace(taken, unsound=taken.unsound + checked.damaged, problem=problem)
 
 
 def _folder(settings: Settings) -> Path:
