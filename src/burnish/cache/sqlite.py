@@ -184,6 +184,7 @@ class SqliteAnswers:
                 _shrink(table, self._limit, _EIGHTH)
                 reach(Point.CACHE_COMMITTING)
         except sqlite3.Error as exc:
+            table.forget()
             self._write_at += self._buffer
             if self._write_at > _WORTH * self._buffer:
                 self._forget()

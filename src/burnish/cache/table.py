@@ -27,6 +27,7 @@ SCHEMA = (_ANSWERS, _DICTIONARIES, _SUMS_TABLE)
 _BATCH = 500  #: keys of one query
 _MOST_DICTIONARIES = 16
 _SAMPLED = 64 << 10  #: bytes of entries, below which they are not worth a dictionary when there is one
+_MOST = 1 << 62  #: of any number in the file; SQLite itself takes twice as much
 _LATEST = 200  #: entries of the file that a first dictionary is sampled from, beside those that are written
 
 _COLUMNS = "id, key, parts, size, dictionary, data, sum"
@@ -54,6 +55,7 @@ class Table:
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
         self._dictionaries: dict[int, bytes] = {0: b""}
+        self._identity = 0
 
     def read(self, keys: Sequence[bytes]) -> dict[bytes, Entry]:
         """The sound entries under these keys, by key."""
@@ -100,13 +102,29 @@ class Table:
         count = self._drop("1", ())
         self.db.execute("DELETE FROM dictionaries")
         self.db.execute("DELETE FROM sums")
-        self._dictionaries = {0: b""}
+        self.forget()
         return count
 
     def sums(self) -> Sums:
-        """By the file's own account; zeros when it has none."""
+        """By the file's own account; zeros when nothing was ever written.
+
+        Raises:
+            sqlite3.DatabaseError: it makes no sense, so that the file is damaged.
+        """
         row = self.db.execute("SELECT identity, entries, raw, stored, dictionaries, latest FROM sums").fetchone()
-        return Sums(*row) if row and all(isinstance(field, int) for field in row) else Sums(0, 0, 0, 0, 0, 0)
+        if row is None and not self._max():
+            return Sums(0, 0, 0, 0, 0, 0)
+        if row is None or not all(isinstance(field, int) and 0 <= field < _MOST for field in row):
+            raise sqlite3.DatabaseError("the sums make no sense")
+        sums = Sums(*row)
+        if sums.identity != self._identity:  # numbers of dictionaries mean others now
+            self.forget()
+            self._identity = sums.identity
+        return sums
+
+    def forget(self) -> None:
+        """Trust nothing that was read or written before: a transaction was given up, or others were here."""
+        self._dictionaries = {0: b""}
 
     def since(self, number: int, count: int) -> tuple[int, list[bytes]]:
         """The keys of at most `count` entries that are newer than that of a number, and the number of the last one."""
@@ -163,7 +181,10 @@ class Table:
         return newest + 1
 
     def _max(self) -> int:
-        return int(self.db.execute("SELECT coalesce(max(id), 0) FROM answers").fetchone()[0])
+        number = int(self.db.execute("SELECT coalesce(max(id), 0) FROM answers").fetchone()[0])
+        if number >= _MOST:
+            raise sqlite3.DatabaseError("the numbers of entries are used up")
+        return number
 
     def _forget(self, keys: Sequence[bytes]) -> None:
         for batch in _batches(keys):
