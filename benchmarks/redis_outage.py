@@ -36,7 +36,7 @@ KINDS: Mapping[str, tuple[tuple[str, ...], Deed | None]] = {  # options of the s
     "well": ((), None),
     "killed": ((), lambda process: process.kill()),
     "frozen": ((), lambda process: process.send_signal(signal.SIGSTOP)),
-    "evicting": (("--maxmemory", "1200kb", "--maxmemory-policy", "allkeys-lru"), None),
+    "evicting": (("--maxmemory", "1mb", "--maxmemory-policy", "allkeys-lru"), None),
 }
 
 

@@ -1,6 +1,7 @@
 """The tier in Redis, against a real one: what colleagues share, what is not believed, and what a sick server costs."""
 
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -318,6 +319,15 @@ def test_a_certificate_that_is_not_trusted_gives_misses_and_one_that_is_gives_an
     assert distrusted == [None] * len(KEYS)
     assert "certificate verify failed" in why
     assert trusted == (VALUES, "")
+
+
+def test_without_its_library_the_extra_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "redis", None)
+
+    with pytest.raises(ConfigurationError) as caught:
+        place("redis://localhost", "burnish", 30, {"BURNISH_CACHE_SECRET": SECRET})
+
+    assert str(caught.value) == "redis: needs its library; install burnish[redis]"
 
 
 def test_without_a_secret_or_with_a_short_one_a_shared_cache_is_refused():
