@@ -215,6 +215,52 @@ def test_a_store_that_refuses_to_write_is_read_all_the_same(shelf):
     store.close()
 
 
+def test_what_is_not_taken_in_time_at_the_end_is_given_up(shelf):
+    store = behind(shelf)
+    assert store.read([b"a"]) == [None]
+    shelf.free.clear()
+    store.write({b"a": b"1"})
+    store.flush(0.02)
+    began = time.monotonic()
+    store.close()
+
+    assert time.monotonic() - began < 0.3
+    assert store.problem.startswith("is not used: it did not take what was to be kept within ")
+
+
+def test_a_store_that_fails_again_soon_is_tried_ever_less_often_and_one_that_was_well_for_long_is_forgiven(shelf):
+    now = 0.0
+    store = Behind(lambda: shelf, pauses=(1.0, 10.0), patience=5.0, clock=lambda: now)
+    pauses = []
+    for well in (0, 1, 1, 1, 1, 100):
+        assert store.read([b"a"]) == [None]
+        now += well
+        store._fails("it burns")
+        pauses.append(store._try_at - now)
+        now = store._try_at
+        with store._changed:
+            store._changed.notify_all()
+            assert store._changed.wait_for(lambda: not store._down, 5)
+    store.close()
+
+    assert pauses == [1, 2, 4, 8, 10, 1]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_store_with_a_fault_of_its_own_costs_answers_and_not_the_run():
+    def broken() -> Shelf:
+        raise KeyError("a fault")
+
+    store = Behind(broken)
+    store.write({b"a": b"1"})
+    store.flush()
+
+    assert store.read([b"b"]) == [None]
+    assert store.problem == "is not used: it is a riddle to burnish"
+    store.close()
+    store._thread.join()
+
+
 def test_what_is_to_be_done_beside_is_done_once_all_is_written(shelf):
     store = behind(shelf)
     store.write({b"a": b"1"})
