@@ -1,7 +1,7 @@
 """When were files edited? What git knows of it, by its own command, which must be installed for that.
 
 Reads only: no lock is taken, nothing is fetched, and no program is run that a repository's configuration names for
-watching files.
+watching files, for signatures or for paging.
 """
 
 import os
@@ -28,7 +28,7 @@ class History:
 def history(folder: Path, now: float) -> History:
     """The edits of the last `DAYS` days that were committed on the branch at hand, and at `now` those that were not."""
     log = ("log", f"--since={DAYS}.days", f"--max-count={_MOST_COMMITS}", "--format=%x00%ct", "--name-only", "-z")
-    shape = ("--relative", "--no-renames", "--no-merges", "HEAD", "--", ".")
+    shape = ("--relative", "--no-renames", "--no-merges", "--no-show-signature", "HEAD", "--", ".")
     try:
         committed = _git(folder, *log, *shape)
         changed = _git(folder, "ls-files", "-z", "--modified", "--others", "--exclude-standard")

@@ -104,7 +104,7 @@ def restore(
         return Taken(problem=f"there is no journal in {folder}")
     with (
         RootLock(folder, started=_now()),
-        SqliteJournal(folder / JOURNAL) as journal,
+        SqliteJournal(folder / JOURNAL, settled_file=settings.settled) as journal,
         _opened(settings) as answers,
         _similar(settings) as near,
     ):
