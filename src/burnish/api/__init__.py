@@ -37,7 +37,7 @@ from burnish.model.results import (
     Waiting,
 )
 from burnish.model.runs import Asked, Counts, Run, RunRecord, RunState, Spent
-from burnish.model.warm import Expected, Kept, Predictions, Taken, Verified
+from burnish.model.warm import Expected, Kept, Predictions, Removed, Taken, Verified
 from burnish.pipeline.control import Control
 from burnish.wiring.build import load_settings
 
@@ -96,6 +96,7 @@ __all__ = [
     "Proposal",
     "Range",
     "Refusal",
+    "Removed",
     "RuleInfo",
     "Run",
     "RunRecord",

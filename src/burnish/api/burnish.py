@@ -9,6 +9,7 @@ from typing import NoReturn
 from burnish.api.cache import Cache
 from burnish.config.settings import RULES, Settings
 from burnish.errors import ConfigurationError, NoSuchRun
+from burnish.model.edits import Tier
 from burnish.model.estimates import Planned
 from burnish.model.results import DocumentResult, Event, RuleInfo, RunResult, Status, TextResult
 from burnish.model.runs import Run, RunRecord, RunState, Spent
@@ -174,7 +175,8 @@ class Burnish:
 
     def rules(self) -> tuple[RuleInfo, ...]:
         """The selected rules, as `burnish rules` lists them."""
-        return tuple(
+        chosen = build.rules(self.settings)
+        of_blocks = tuple(
             RuleInfo(
                 name=rule.name,
                 tier=rule.tier,
@@ -183,8 +185,21 @@ class Burnish:
                 cases=tuple(rule.cases),
                 may_change=tuple(sorted(rule.allowance.classes)),
                 own_span=rule.allowance.own_span,
+                on_request=rule.name in build.ON_REQUEST,
             )
-            for rule in build.rules(self.settings)
+            for rule in chosen.of_blocks
+        )
+        return of_blocks + tuple(
+            RuleInfo(
+                name=rule.name,
+                tier=Tier.FINDING,
+                strategy=rule.strategy,
+                summary=rule.summary,
+                cases=tuple(rule.cases),
+                of_page=True,
+                on_request=rule.name in build.ON_REQUEST,
+            )
+            for rule in chosen.of_pages
         )
 
 

@@ -11,7 +11,7 @@ from burnish.errors import ConfigurationError
 from burnish.model.cache import Saved, TierUse
 from burnish.model.results import Event, FilesFound, RunResult
 from burnish.model.runs import Asked, Counts
-from burnish.model.warm import Expected, Kept, Taken, Verified
+from burnish.model.warm import Expected, Kept, Removed, Taken, Verified
 from burnish.pipeline.control import Control
 from burnish.pipeline.document import Plan
 from burnish.ports import Files
@@ -65,14 +65,14 @@ class Cache:
 
         return cache.kept(self._settings, full=full)
 
-    def clear(self) -> int | None:
-        """Remove all answers; how many there were. None where there is no cache."""
+    def clear(self) -> Removed | None:
+        """Remove all answers, and what is known of similar texts. None where there is no cache."""
         from burnish.wiring import cache
 
         return cache.clear(self._settings)
 
-    def prune(self, limit: int) -> int | None:
-        """Remove the oldest answers until the rest takes at most `limit` bytes; how many. None: there is no cache."""
+    def prune(self, limit: int) -> Removed | None:
+        """Remove the oldest answers until the rest takes at most `limit` bytes. None where there is no cache."""
         from burnish.wiring import cache
 
         return cache.prune(self._settings, limit)

@@ -46,7 +46,10 @@ def _explained(terminal: Terminal, rule: RuleInfo) -> Iterator[str]:
         yield "May change the facts inside the very words that it corrects."
     yield ""
     for before, after in rule.cases:
-        if before == after:
+        if rule.of_page:
+            yield from (f"    {escaped(line)}" for line in before.splitlines())
+            yield f" -> {escaped(after) or 'nothing'}"
+        elif before == after:
             yield f"    stays: {escaped(before)}"
         else:
             yield f"    {escaped(before)}"

@@ -51,6 +51,10 @@ class Plain:
             ends.append(block.end)
         return Outline(labels, starts, ends)
 
+    def page(self, source: bytes) -> None:  # noqa: ARG002 - the port's signature
+        """Plain text has no markup."""
+        return
+
     def second_outline(self, source: bytes) -> Outline:
         """The paragraphs that are not prose, word for word."""
         document = self.parse(source)

@@ -50,6 +50,10 @@ class Disk:
         """As in `ports.Files`."""
         return reading.read(path, self._root)
 
+    def holds(self, path: Path) -> bool:
+        """As in `ports.Files`."""
+        return os.path.exists(path)  # noqa: PTH110 - never raises
+
     def stamp(self, path: Path) -> Stamp | None:
         """As in `ports.Files`."""
         return reading.stamp(path)

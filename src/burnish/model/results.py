@@ -223,7 +223,9 @@ class RuleInfo:
     tier: Tier
     strategy: str
     summary: str
-    cases: tuple[tuple[str, str], ...]
+    cases: tuple[tuple[str, str], ...]  #: text before and after; of a rule for whole documents, text and message
+    of_page: bool = False  #: it looks at whole documents
+    on_request: bool = False  #: it looks only when it is selected by name
     may_change: tuple[str, ...] = ()  #: fact classes it may change
     own_span: bool = False  #: may change the facts inside its own span
 

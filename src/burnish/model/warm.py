@@ -33,6 +33,14 @@ class Predictions:
 
 
 @dataclass(frozen=True, slots=True)
+class Removed:
+    """What was removed from the cache on purpose."""
+
+    entries: int
+    problem: str = ""  #: why that is not all: a clause for the user; empty when all is well
+
+
+@dataclass(frozen=True, slots=True)
 class Verified:
     """What a look at every entry of the cache found."""
 

@@ -14,13 +14,15 @@ from burnish.errors import UnknownFormat
 from burnish.model.document import Block, Document
 from burnish.model.edits import Edit
 from burnish.model.results import DocumentResult, Status
-from burnish.pipeline.findings import Located, find, to_apply
+from burnish.pipeline.findings import Located, find, find_in_page, to_apply
 from burnish.pipeline.gate import Gate, edited_block
 from burnish.pipeline.record import Record
+from burnish.pipeline.site import Alone
 from burnish.pipeline.stopwatch import Stopwatch
 from burnish.pipeline.words import DocumentWords
-from burnish.ports import Format, Rule
+from burnish.ports import Format, PageRule, Rule, Site
 
+ALONE = Alone()  #: the site of a text of which nobody knows where it stands
 _MAX_ROUNDS = 5  #: a rule that never comes to rest is stopped here
 
 
@@ -33,6 +35,7 @@ class Plan:
     accepted_words: frozenset[str] = frozenset()  #: lower case
     suggestions: bool = False
     language: str = "en"
+    page_rules_for: Callable[[PurePath], Sequence[PageRule]] = lambda _: ()
 
     def format_of(self, path: str) -> Format:
         """The format of a path.
@@ -66,8 +69,13 @@ def admit(path: str, source: bytes, plan: Plan, watch: Stopwatch) -> tuple[Docum
     return document, form
 
 
-def enhance_document(path: str, source: bytes, plan: Plan, watch: Stopwatch) -> tuple[bytes, DocumentResult]:
+def enhance_document(
+    path: str, source: bytes, plan: Plan, watch: Stopwatch, site: Site = ALONE
+) -> tuple[bytes, DocumentResult]:
     """The new bytes of one document (the same object when nothing changes) and what became of each finding.
+
+    Args:
+        site: the other files; without them, no rule knows where links lead.
 
     Raises:
         PluginFailed: a rule raised.
@@ -77,6 +85,10 @@ def enhance_document(path: str, source: bytes, plan: Plan, watch: Stopwatch) -> 
         return source, admitted
     document, form = admitted
     record = _Enhancer(document, form, plan, plan.rules_for(PurePath(path)), watch).run()
+    page_rules = plan.page_rules_for(PurePath(path))
+    if page_rules:
+        with watch.stage("rules"):
+            record.note_page(find_in_page(form.page(source), page_rules, site))
     status = Status.UNCHANGED if record.after == source else Status.CHANGED
     return source if status is Status.UNCHANGED else record.after, DocumentResult(
         path=path,

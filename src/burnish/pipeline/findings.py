@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from burnish.errors import PluginFailed
 from burnish.model.document import Block, BlockKind
 from burnish.model.edits import Edit, Finding, Tier
-from burnish.ports import Rule, Words
+from burnish.model.page import Page, PageFinding
+from burnish.ports import PageRule, Rule, Site, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,23 @@ def find(blocks: Sequence[tuple[int, Block]], rules: Sequence[Rule], words: Word
                 raise PluginFailed(plugin=f"the rule {rule.name}", problem=f"{type(exc).__name__}: {exc}") from exc
     found.sort(key=lambda f: (f.index, f.finding.start))
     return found
+
+
+def find_in_page(page: Page | None, rules: Sequence[PageRule], site: Site) -> list[tuple[PageRule, PageFinding]]:
+    """What the rules say about a page, but for where the person wants nothing to be looked at.
+
+    Raises:
+        PluginFailed: a rule raised.
+    """
+    if page is None:
+        return []
+    found: list[tuple[PageRule, PageFinding]] = []
+    for rule in rules:
+        try:
+            found += [(rule, finding) for finding in rule.check(page, site)]
+        except Exception as exc:  # door: a plug-in call
+            raise PluginFailed(plugin=f"the rule {rule.name}", problem=f"{type(exc).__name__}: {exc}") from exc
+    return [(rule, f) for rule, f in found if not any(start <= f.start < end for start, end in page.off)]
 
 
 def _tier(block: Block, rule: Rule, finding: Finding) -> Tier:

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from burnish.model.document import Document
 from burnish.model.edits import Refusal, Splice, Tier
+from burnish.model.page import PageFinding
 from burnish.model.results import Hunk, Proposal, Verdict
 from burnish.pipeline.findings import Located
 from burnish.pipeline.hunks import hunks_of
+from burnish.ports import PageRule
 
 
 class Record:
@@ -18,11 +20,13 @@ class Record:
         self._texts: dict[int, str] = {}  # new logical text of each changed block
         self._splices: list[Sequence[Splice]] = []  # of each round
         self._noted: list[tuple[int, int, Proposal]] = []  # block, logical place in the original block
+        self._of_page: list[Proposal] = []
 
     @property
     def proposals(self) -> tuple[Proposal, ...]:
         """In the order of the text."""
-        return tuple(sorted((p for _, _, p in self._noted), key=lambda p: (p.start, p.end)))
+        noted = [*(p for _, _, p in self._noted), *self._of_page]
+        return tuple(sorted(noted, key=lambda p: (p.start, p.end)))
 
     def note_found(self, found: Sequence[Located], chosen: Sequence[Located]) -> None:
         """Findings that are not to be applied. Only the first round's: later ones see the same blocks again.
@@ -36,6 +40,26 @@ class Record:
         for located in found:
             if id(located) not in taken and located.tier is not Tier.SAFE:
                 self._note(located, Verdict.REPORTED if located.tier is Tier.FINDING else Verdict.OFFERED, None)
+
+    def note_page(self, found: Sequence[tuple[PageRule, PageFinding]]) -> None:
+        """Findings about the original as a whole."""
+        document = self._original
+        for rule, finding in found:
+            self._of_page.append(
+                Proposal(
+                    rule=rule.name,
+                    strategy=rule.strategy,
+                    tier=Tier.FINDING,
+                    message=finding.message,
+                    verdict=Verdict.REPORTED,
+                    line=document.line_of(finding.start),
+                    column=document.column_of(finding.start),
+                    start=finding.start,
+                    end=finding.end,
+                    before=document.source[finding.start : finding.end].decode(errors="replace"),
+                    after=None,
+                )
+            )
 
     def note_judged(self, judged: Sequence[tuple[Located, Refusal | None]]) -> None:
         """Edits that went through the checks, each with its refusal or None."""

@@ -9,7 +9,8 @@ from pathlib import Path
 from burnish.errors import BurnishError, CannotRead, ConflictingEdit
 from burnish.model.files import Found
 from burnish.model.results import DocumentDone, DocumentResult, Event, FilesFound, RunResult, Status
-from burnish.pipeline.document import Plan, enhance_document
+from burnish.pipeline.document import ALONE, Plan, enhance_document
+from burnish.pipeline.site import Sites
 from burnish.pipeline.stopwatch import Stopwatch
 from burnish.ports import Files
 
@@ -40,6 +41,7 @@ def run(
     interrupted = False
     try:
         found = find_documents(files, paths, target, watch)
+        worker.sites = Sites(files, plan.formats, [file.path for file in found if file.skip is None])
         on_event(FilesFound(len(found)))
         with seldom_collected():
             for file in found:
@@ -85,6 +87,7 @@ class _Worker:
     plan: Plan
     target: Target
     watch: Stopwatch
+    sites: Sites | None = None  #: what documents know of each other
     writing: tuple[DocumentResult, bytes] | None = None  #: what is true once these bytes stand in their place
 
     def result_of(self, file: Found) -> DocumentResult:
@@ -123,7 +126,8 @@ class _Worker:
             if refusal is not None:
                 return DocumentResult(str(path), Status.FAILED, refusal)
             source = self.files.read(path)
-        after, result = enhance_document(str(path), source, self.plan, self.watch)
+        site = self.sites.of(path) if self.sites is not None else ALONE
+        after, result = enhance_document(str(path), source, self.plan, self.watch, site)
         with self.watch.stage("write"):
             if self.target.in_place and result.status is Status.CHANGED:
                 result = replace(result, written=str(path))

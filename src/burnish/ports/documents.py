@@ -7,6 +7,7 @@ from typing import Protocol
 from burnish.model.document import Block, Document, Outline
 from burnish.model.edits import Allowance, Finding, Tier
 from burnish.model.files import Found, Stamp
+from burnish.model.page import Page, PageFinding
 
 
 class Words(Protocol):
@@ -64,6 +65,55 @@ class Rule(Protocol):
         ...
 
 
+class Site(Protocol):
+    """The other files, as one document sees them. Paths are as its links write them, without `?` and `#`."""
+
+    def has(self, path: str) -> bool:
+        """Does a file or folder stand there? Also True when that cannot be told."""
+        ...
+
+    def anchors(self, path: str) -> frozenset[str] | None:
+        """What links can find in the document there; None: nobody knows."""
+        ...
+
+    def likely(self, path: str) -> str | None:
+        """Where a link to a path that is not there should lead, relative to this document; None: no idea."""
+        ...
+
+
+class PageRule(Protocol):
+    """Looks at a document as a whole, as its markup. What it finds is only reported; pure but for `site`."""
+
+    @property
+    def name(self) -> str:
+        """Kebab-case, unique among all rules."""
+        ...
+
+    @property
+    def strategy(self) -> str:
+        """As of a `Rule`."""
+        ...
+
+    @property
+    def summary(self) -> str:
+        """One sentence, imperative."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """Raised when it finds something else."""
+        ...
+
+    @property
+    def cases(self) -> Sequence[tuple[str, str]]:
+        """(Markdown, the message of its only finding); an empty message where the rule must stay silent."""
+        ...
+
+    def check(self, page: Page, site: Site) -> Iterable[PageFinding]:
+        """Findings in the order of the text."""
+        ...
+
+
 class Format(Protocol):
     """Reads one family of documents; pure."""
 
@@ -79,6 +129,10 @@ class Format(Protocol):
 
     def parse(self, source: bytes) -> Document:
         """The document in `source`, which is UTF-8 without NUL bytes."""
+        ...
+
+    def page(self, source: bytes) -> Page | None:
+        """Its markup, for rules that look at whole documents; None for a format without any."""
         ...
 
     def outline(self, source: bytes) -> Outline:
@@ -111,6 +165,10 @@ class Files(Protocol):
         Raises:
             CannotRead: it is gone, not a regular file, or may not be read.
         """
+        ...
+
+    def holds(self, path: Path) -> bool:
+        """Does a file or folder stand there?"""
         ...
 
     def stamp(self, path: Path) -> Stamp | None:

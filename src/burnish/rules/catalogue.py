@@ -1,6 +1,6 @@
 """Every rule, one line each. The factories import their rule's module on use."""
 
-from burnish.ports import Rule
+from burnish.ports import PageRule, Rule
 from burnish.registry import Registry
 
 
@@ -11,6 +11,23 @@ def catalogue() -> Registry[Rule]:
     registry.add("repeated-word", _repeated_word)
     registry.add("wordy-phrase", _wordy_phrase)
     return registry
+
+
+def page_catalogue() -> Registry[PageRule]:
+    """A registry of all rules that look at whole documents, by name."""
+    registry: Registry[PageRule] = Registry("rule")
+    registry.add("heading-jump", _heading_jump)
+    return registry
+
+
+#: Rules that look only when they are selected by name: what they find is a matter of the house's taste.
+ON_REQUEST: frozenset[str] = frozenset()
+
+
+def _heading_jump() -> PageRule:
+    from burnish.rules.heading_jump import HeadingJump
+
+    return HeadingJump()
 
 
 def _misspelling() -> Rule:

@@ -69,6 +69,10 @@ class MemoryFiles:
             raise CannotRead(path=path, problem="no such file or directory")
         return self.contents[path]
 
+    def holds(self, path: Path) -> bool:
+        """As in `ports.Files`."""
+        return any(path == name or path in name.parents for name in self.contents)
+
     def stamp(self, path: Path) -> Stamp | None:
         """As in `ports.Files`; time is the number of writes so far, so that every change shows."""
         if path not in self.contents:

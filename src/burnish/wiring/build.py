@@ -1,19 +1,35 @@
 """Settings to parts: which formats, which rules for which path, which disk."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from os.path import relpath
 from pathlib import Path, PurePath
 
 from burnish.config.load import load
 from burnish.config.settings import Override, Settings
+from burnish.config.values import nearest
 from burnish.documents.catalogue import formats
 from burnish.errors import CannotRead, ConfigurationError
 from burnish.files.disk import Disk
 from burnish.files.globs import Globs
 from burnish.pipeline.document import Plan
-from burnish.ports import Files, Format, Rule
-from burnish.rules.catalogue import catalogue
+from burnish.ports import Files, Format, PageRule, Rule
+from burnish.rules.catalogue import ON_REQUEST, catalogue, page_catalogue
+
+__all__ = [
+    "ON_REQUEST",
+    "Rules",
+    "disk",
+    "formats_by_suffix",
+    "load_settings",
+    "plan",
+    "read_text",
+    "rule_names",
+    "rules",
+]
+
+ALL = "all"  #: selects every rule
 
 
 def load_settings(
@@ -24,7 +40,7 @@ def load_settings(
     Raises:
         ConfigurationError: a key or value is wrong, or a rule does not exist.
     """
-    return load(start, config, environ, flags, rule_names=tuple(catalogue()))
+    return load(start, config, environ, flags, rule_names=(*rule_names(), ALL))
 
 
 def disk(settings: Settings) -> Files:
@@ -53,9 +69,11 @@ def plan(settings: Settings, files: Files) -> Plan:
     Raises:
         ConfigurationError: a rule does not exist, or the accepted words cannot be read.
     """
+    rules_for = _rules_for(settings)
     return Plan(
         formats=formats_by_suffix(),
-        rules_for=_rules_for(settings),
+        rules_for=lambda path: rules_for(path).of_blocks,
+        page_rules_for=lambda path: rules_for(path).of_pages,
         accepted_words=_accepted_words(settings, files),
         suggestions=settings.suggestions,
         language=settings.language,
@@ -69,31 +87,46 @@ def formats_by_suffix() -> Mapping[str, Format]:
     return {suffix: form for form in made for suffix in form.suffixes}
 
 
-def rules(settings: Settings, override: Override | None = None) -> tuple[Rule, ...]:
-    """The selected rules in the order of the catalogue.
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The selected rules, in the order of the catalogues."""
+
+    of_blocks: tuple[Rule, ...]
+    of_pages: tuple[PageRule, ...]
+
+
+def rule_names() -> tuple[str, ...]:
+    """Of all rules."""
+    return (*catalogue(), *page_catalogue())
+
+
+def rules(settings: Settings, override: Override | None = None) -> Rules:
+    """The selected rules; without a selection all but those that want to be asked for. `all` selects every one.
 
     Raises:
         ConfigurationError: a name in `select` or `ignore` is not a rule.
     """
-    registry = catalogue()
+    blocks, pages, known = catalogue(), page_catalogue(), set(rule_names())
     chosen = override.select if override and override.select is not None else settings.select
     ignored = {*settings.ignore, *(override.ignore if override else ())}
-    for setting, names in (("select", chosen or ()), ("ignore", ignored)):
-        for name in names:
-            if name not in set(registry):
-                try:
-                    registry.make(name)
-                except LookupError as exc:
-                    raise ConfigurationError(where=setting, problem=str(exc)) from exc
-    return tuple(registry.make(n) for n in registry if (chosen is None or n in chosen) and n not in ignored)
+    for setting, names in (("select", {*(chosen or ())} - {ALL}), ("ignore", ignored)):
+        for name in names - known:
+            problem = f"no rule named {name!r}; {nearest(name, rule_names())}"
+            raise ConfigurationError(where=setting, problem=problem)
+    wanted = known - ON_REQUEST if chosen is None else known if ALL in chosen else set(chosen)
+    wanted -= ignored
+    return Rules(
+        tuple(blocks.make(name) for name in blocks if name in wanted),
+        tuple(pages.make(name) for name in pages if name in wanted),
+    )
 
 
-def _rules_for(settings: Settings) -> Callable[[PurePath], Sequence[Rule]]:
+def _rules_for(settings: Settings) -> Callable[[PurePath], Rules]:
     """Rules by path; each set of rules is made once."""
     default, root = rules(settings), settings.root.absolute()
     overrides = [(Globs(o.paths, "overrides.paths"), rules(settings, o)) for o in settings.overrides]
 
-    def rules_for(path: PurePath) -> Sequence[Rule]:
+    def rules_for(path: PurePath) -> Rules:
         found = default
         inside = relpath(path, root).replace("\\", "/") if overrides else ""
         for globs, own in overrides:

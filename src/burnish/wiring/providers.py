@@ -61,7 +61,7 @@ def make(settings: Settings, files: Files, environ: Mapping[str, str]) -> Provid
 def _rules(settings: Settings) -> tuple[Rule, ...]:
     """The selected rules of the chosen strategies: a reply may name no other."""
     wanted = settings.strategy
-    return tuple(rule for rule in build.rules(settings) if wanted is None or rule.strategy in wanted)
+    return tuple(rule for rule in build.rules(settings).of_blocks if wanted is None or rule.strategy in wanted)
 
 
 def provider_summaries() -> Mapping[str, str]:

@@ -10,8 +10,10 @@ from burnish.documents.markdown.dispute import disputed_ranges, plainly_agree
 from burnish.documents.markdown.events import RangedEvent, read_events, to_html
 from burnish.documents.markdown.leaves import LeafReader
 from burnish.documents.markdown.outline import outline_of
+from burnish.documents.markdown.page import page_of
 from burnish.documents.markdown.scanner import Atom, dialect_atoms
 from burnish.model.document import Document, Frozen, Outline
+from burnish.model.page import Page
 
 
 class Markdown:
@@ -37,6 +39,16 @@ class Markdown:
         moved = (Frozen(base + f.start, base + f.end, f.reason) for f in reader.frozen)
         blocks = blocks_of(reading.body, base, reader.leaves, atoms)
         return Document(source, self.name, blocks, (*head, *moved))
+
+    def page(self, source: bytes) -> Page:
+        """Headings, links, images, fences."""
+        reading = self._read(source)
+        reader = LeafReader(reading.body)
+        off: list[tuple[int, int]] = []
+        if b"burnish" in source:
+            reader.read(reading.events)
+            off = [(reading.base + atom.start, reading.base + atom.end) for atom in reader.off]
+        return page_of(source, reading.base, reading.events, off)
 
     def outline(self, source: bytes) -> Outline:
         """pyromark's skeleton, with offsets."""

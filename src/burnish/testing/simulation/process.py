@@ -343,6 +343,10 @@ class ProcessFiles:
         self.read_last[path] = self._disk.read(path)
         return self.read_last[path]
 
+    def holds(self, path: Path) -> bool:
+        """As in `ports.Files`."""
+        return self._disk.holds(path)
+
     def stamp(self, path: Path) -> Stamp | None:
         """As in `ports.Files`."""
         return self._disk.stamp(path)

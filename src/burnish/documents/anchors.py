@@ -1,0 +1,40 @@
+"""Under which anchor is a heading found? As GitHub makes them, which most generators follow.
+
+Method: github-slugger: lower case, marks removed, spaces to hyphens, a number behind an anchor that was there before.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+_ATTRIBUTE = re.compile(r"\s*\{:?\s*#(?P<id>[^\s}]+)[^}]*\}\s*\Z")
+_REMOVED = re.compile(r"[^\w\- ]", re.UNICODE)
+_HTML_ID = re.compile(r"<[a-zA-Z][^>]*?\s(?:id|name)\s*=\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s\"'>]+))")
+
+
+def anchor_of(text: str) -> str:
+    """The anchor that a heading's plain text makes, before numbers are put behind those that are the same."""
+    return _REMOVED.sub("", text.strip().lower()).replace(" ", "-")
+
+
+def explicit(text: str) -> tuple[str, str | None]:
+    """A heading's text without an attribute `{#id}` behind it, and that id."""
+    found = _ATTRIBUTE.search(text)
+    return (text[: found.start()], found["id"]) if found else (text, None)
+
+
+def numbered(anchors: Iterable[str]) -> Iterator[str]:
+    """The same anchors, each one unique."""
+    seen: dict[str, int] = {}
+    for anchor in anchors:
+        name = anchor
+        while name in seen:
+            seen[anchor] += 1
+            name = f"{anchor}-{seen[anchor]}"
+        seen[name] = 0
+        yield name
+
+
+def in_html(html: str) -> Iterator[str]:
+    """The ids and names that raw HTML gives."""
+    for found in _HTML_ID.finditer(html):
+        yield found[1] or found[2] or found[3]

@@ -1,0 +1,102 @@
+"""The other files, as one document sees them; implements `burnish.ports.Site`."""
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from os.path import relpath
+from pathlib import Path
+from urllib.parse import unquote
+
+from burnish.errors import BurnishError
+from burnish.ports import Files, Format
+
+_MOST_ANCHORS = 20_000  #: documents of which they are remembered
+
+
+class Alone:
+    """A document of which nobody knows where it stands: everything may be there."""
+
+    def has(self, path: str) -> bool:  # noqa: ARG002 - the port's signature
+        """As in `ports.Site`."""
+        return True
+
+    def anchors(self, path: str) -> frozenset[str] | None:  # noqa: ARG002
+        """As in `ports.Site`."""
+        return None
+
+    def likely(self, path: str) -> str | None:  # noqa: ARG002
+        """As in `ports.Site`."""
+        return None
+
+
+class Sites:
+    """What the documents of one run know of each other. A document is read when a link first asks for its anchors."""
+
+    def __init__(self, files: Files, formats: Mapping[str, Format], documents: Iterable[Path]) -> None:
+        """`documents`: of the run; a link that leads nowhere may mean one of them."""
+        self._files, self._formats = files, formats
+        self._by_name: dict[str, list[Path]] = {}
+        for path in documents:
+            self._by_name.setdefault(path.name.lower(), []).append(path)
+        self._anchors: dict[Path, frozenset[str] | None] = {}
+        self._held: dict[Path, bool] = {}
+
+    def of(self, path: Path) -> "DocumentSite":
+        """What the document at `path` sees."""
+        return DocumentSite(self, path.parent)
+
+    def holds(self, path: Path) -> bool:
+        """Does a file or folder stand there?"""
+        held = self._held.get(path)
+        if held is None:
+            held = self._held[path] = self._files.holds(path)
+        return held
+
+    def anchors(self, path: Path) -> frozenset[str] | None:
+        """What links can find in a document; None for what is none, or cannot be read."""
+        if path not in self._anchors:
+            if len(self._anchors) >= _MOST_ANCHORS:
+                self._anchors.clear()
+            self._anchors[path] = self._read(path)
+        return self._anchors[path]
+
+    def named(self, name: str) -> list[Path]:
+        """The documents with this name, or with one that is nearly the same."""
+        found = self._by_name.get(name.lower())
+        if found is None:
+            near = get_close_matches(name.lower(), self._by_name, n=1, cutoff=0.8)
+            found = self._by_name[near[0]] if near else []
+        return found
+
+    def _read(self, path: Path) -> frozenset[str] | None:
+        form = self._formats.get(path.suffix.lower())
+        if form is None:
+            return None
+        try:
+            page = form.page(self._files.read(path))
+        except (BurnishError, UnicodeDecodeError):
+            return None
+        return page.anchors if page is not None else None
+
+
+class DocumentSite:
+    """Implements `ports.Site`."""
+
+    def __init__(self, sites: Sites, folder: Path) -> None:
+        self._sites, self._folder = sites, folder
+
+    def has(self, path: str) -> bool:
+        """As in `ports.Site`."""
+        return self._sites.holds(self._place(path))
+
+    def anchors(self, path: str) -> frozenset[str] | None:
+        """As in `ports.Site`."""
+        return self._sites.anchors(self._place(path))
+
+    def likely(self, path: str) -> str | None:
+        """As in `ports.Site`: the document of that name that is nearest."""
+        place = self._place(path)
+        ways = [relpath(other, self._folder).replace("\\", "/") for other in self._sites.named(place.name)]
+        return min(ways, key=lambda way: (way.count("/"), way), default=None)
+
+    def _place(self, path: str) -> Path:
+        return Path(relpath(self._folder / unquote(path)))
