@@ -105,6 +105,17 @@ def test_where_nobody_can_be_asked_nothing_is_cleared(cli, asked):
     assert "answers  3" in cli("cache", "stats").out
 
 
+def test_what_another_program_holds_is_not_said_to_be_removed(cli, asked):
+    other = sqlite3.connect(asked / "cache.sqlite3", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    outcome = cli("cache", "clear", "--yes")
+    other.close()
+
+    assert (outcome.code, outcome.out) == (3, "0 answers removed.\n")
+    assert "3 answers could not be removed; another program may hold the file" in outcome.err
+
+
 class Person(io.BytesIO):
     """Somebody at a terminal."""
 
@@ -276,7 +287,7 @@ def test_another_file_that_is_no_cache_gives_nothing_and_stays(cli, colleague, p
 
     outcome = cli("cache", "warm", "--from", colleague)
 
-    assert outcome.code == 0
+    assert outcome.code == 3
     assert f"{colleague}/cache.sqlite3 could not be read to its end" in outcome.err
     assert (colleague / "cache.sqlite3").read_bytes() == b"no database" * 500
     assert [file.name for file in colleague.glob("*.damaged")] == []
@@ -295,6 +306,20 @@ def test_a_cache_is_not_taken_over_into_itself(cli, asked):
 
     assert outcome.code == 2
     assert "is this very cache" in outcome.err
+
+
+def test_what_cannot_be_kept_is_not_said_to_be_taken_over(cli, colleague, asked):
+    asked.mkdir()
+    shutil.copy(colleague / "cache.sqlite3", asked / "cache.sqlite3")
+    assert cli("cache", "clear", "--yes").code == 0
+    other = sqlite3.connect(asked / "cache.sqlite3", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    outcome = cli("cache", "warm", "--from", colleague)
+    other.close()
+
+    assert outcome.code == 3
+    assert "3 answers were not kept: the cache is full, or its file cannot be written" in outcome.err
 
 
 def test_two_sources_at_once_exclude_each_other(cli, document):
@@ -384,6 +409,17 @@ def test_without_git_the_times_of_the_files_count_and_that_is_said(cli, document
     assert outcome.code == 0
     assert outcome.out.startswith("By the times of the files, since git ")
     assert "1 document to ask about, the likeliest first; 1 other was not edited within a year." in outcome.out
+
+
+def test_a_warming_that_was_paused_is_gone_on_with_and_still_counts_as_one(cli, project, document, model):
+    model.answers = shorter
+    cli("cache", "warm", "docs", "--budget", "0.0001", *model.options)
+
+    assert cli("resume", "--budget", "1").code == 0
+
+    assert "printer" not in "".join(model.asked)
+    assert "In order to" in document.read_text()
+    assert "ahead    2 documents asked about ahead of time, 0 worked on since" in cli("cache", "stats").out
 
 
 def test_where_nothing_was_edited_for_a_year_nobody_is_asked(cli, document, model):

@@ -83,8 +83,10 @@ class Cache:
 
         return cache.verify(self._settings)
 
-    def restore(self, paths: Sequence[Path], *, on_event: Callable[[Event], None] = lambda _: None) -> Taken:
+    def restore(self, paths: Sequence[Path], *, on_event: Callable[[Event], None] = lambda _: None) -> Taken | None:
         """Put the replies that the journal has back into the cache, for the questions of the documents below `paths`.
+
+        None where there is no journal.
 
         Raises:
             PathNotFound: a path does not exist.

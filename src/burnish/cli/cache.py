@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from burnish.api import Burnish, Control, Event, Expected, Kept, Noted, RunResult, Taken
+from burnish.api import Burnish, Control, Event, Expected, Kept, Noted, Removed, RunResult, Taken
 from burnish.cli import exits, session
 from burnish.cli.asked import asked_lines
 from burnish.cli.enhance import Mode, wish_of
@@ -106,6 +106,8 @@ def restore(request: Request, terminal: Terminal) -> int:
                 terminal.note(f"warning: {escaped(event.text)}")
 
         taken = burnish.cache.restore(request.paths, on_event=listen)
+    if taken is None:
+        return _say_none(burnish, terminal, "journal")
     return _taken(taken, "in the journal, for these documents", request, terminal)
 
 
@@ -150,13 +152,12 @@ def _outcome(result: RunResult, option_in: str) -> Iterator[str]:
 
 
 def _taken(taken: Taken, where: str, request: Request, terminal: Terminal) -> int:
-    if taken.problem:
-        terminal.note(f"warning: {escaped(taken.problem)}")
+    code = _problem(taken.problem, terminal)
     if not request.quiet and (not taken.problem or taken != Taken(problem=taken.problem)):
         known = f", {taken.known:,} known before" if taken.known else ""
         unsound = f", {taken.unsound:,} no good and left out" if taken.unsound else ""
         terminal.line(f"{many(taken.put, 'answer')} put into the cache{known}{unsound}: all that is {escaped(where)}.")
-    return exits.DONE
+    return code
 
 
 def _agreed(burnish: Burnish, terminal: Terminal) -> bool:
@@ -167,15 +168,22 @@ def _agreed(burnish: Burnish, terminal: Terminal) -> bool:
     return terminal.stdin.readline().strip().lower() in (b"y", b"yes")
 
 
-def _removed(burnish: Burnish, count: int | None, terminal: Terminal) -> int:
-    if count is None:
+def _removed(burnish: Burnish, removed: Removed | None, terminal: Terminal) -> int:
+    if removed is None:
         return _say_none(burnish, terminal)
-    terminal.line(f"{many(count, 'answer')} removed.")
-    return exits.DONE
+    terminal.line(f"{many(removed.entries, 'answer')} removed.")
+    return _problem(removed.problem, terminal)
 
 
-def _say_none(burnish: Burnish, terminal: Terminal) -> int:
-    terminal.note(f"there is no cache in {_place(burnish)}")
+def _problem(problem: str, terminal: Terminal) -> int:
+    """Tell of it, if there is one."""
+    if problem:
+        terminal.note(f"warning: {escaped(problem)}")
+    return exits.FAILED if problem else exits.DONE
+
+
+def _say_none(burnish: Burnish, terminal: Terminal, what: str = "cache") -> int:
+    terminal.note(f"there is no {what} in {_place(burnish)}")
     return exits.DONE
 
 

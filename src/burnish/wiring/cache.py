@@ -25,7 +25,7 @@ from burnish.journal.lock import RootLock
 from burnish.journal.store import SqliteJournal
 from burnish.model.money import Price
 from burnish.model.results import Event
-from burnish.model.warm import Kept, Taken, Verified
+from burnish.model.warm import Kept, Removed, Taken, Verified
 from burnish.pipeline.asking.restore import Restorer
 from burnish.pipeline.document import Plan
 from burnish.ports import Files
@@ -68,20 +68,26 @@ def kept(settings: Settings, *, full: bool) -> Kept | None:
     )
 
 
-def clear(settings: Settings) -> int | None:
-    """Remove all answers, and what is known of similar texts; how many answers. None where there is no cache."""
+def clear(settings: Settings) -> Removed | None:
+    """Remove all answers, and what is known of similar texts. None where there is no cache."""
     with _held(settings) as answers:
         if answers is None:
             return None
         for end in ("", "-wal", "-shm"):
             (_folder(settings) / f"{SIMILAR}{end}").unlink(missing_ok=True)
-        return answers.clear()
+        return _removed(answers, answers.clear(), left=answers.size().entries)
 
 
-def prune(settings: Settings, limit: int) -> int | None:
-    """Remove the oldest answers until the file takes at most `limit` bytes; how many. None where there is no cache."""
+def prune(settings: Settings, limit: int) -> Removed | None:
+    """Remove the oldest answers until the rest takes at most `limit` bytes. None where there is no cache."""
     with _held(settings) as answers:
-        return None if answers is None else answers.prune(limit)
+        return None if answers is None else _removed(answers, answers.prune(limit), left=0)
+
+
+def _removed(answers: SqliteAnswers, count: int, *, left: int) -> Removed:
+    """`left`: answers that should be gone."""
+    locked = f"{left:,} answers could not be removed; another program may hold the file" if left else ""
+    return Removed(count, answers.problem or locked)
 
 
 def verify(settings: Settings) -> Verified | None:
@@ -96,12 +102,12 @@ def verify(settings: Settings) -> Verified | None:
 
 def restore(
     settings: Settings, files: Files, plan: Plan, paths: Sequence[Path], on_event: Callable[[Event], None]
-) -> Taken:
-    """Put what the journal knows back into the cache. Raises as `api.Cache.restore`."""
+) -> Taken | None:
+    """Put what the journal knows back into the cache. None where there is none. Raises as `api.Cache.restore`."""
     folder = _folder(settings)
     made = terms(replace(settings, price=settings.price or Price(0, 0), fallback=()), files)  # nobody is paid
     if not (folder / JOURNAL).exists():
-        return Taken(problem=f"there is no journal in {folder}")
+        return None
     with (
         RootLock(folder, started=_now()),
         SqliteJournal(folder / JOURNAL, settled_file=settings.settled) as journal,
@@ -118,9 +124,9 @@ def restore(
             replies=journal.answered(made.lane),
             clock=time.monotonic,
         )
+        before = answers.size().entries
         taken = asyncio.run(restorer.run(paths, on_event))
-        answers.flush()
-        return replace(taken, problem=answers.problem)
+        return replace(taken, problem=_shortage(answers, before + taken.put))
 
 
 def take_from(settings: Settings, source: Path, on_step: Callable[[int, int], None]) -> Taken:
@@ -134,11 +140,21 @@ def take_from(settings: Settings, source: Path, on_step: Callable[[int, int], No
         try:
             with copied(file) as others:
                 checked = others.verify()
+                before = answers.size().entries
                 taken = take(others.entries(), answers, near, lambda done: on_step(done, checked.entries))
-                problem = f"{file} could not be read to its end" if others.problem else answers.problem
+                problem = f"{file} could not be read to its end" if others.problem else ""
         except OSError as exc:
             raise ConfigurationError(where="--from", problem=f"{file}: {exc.strerror}") from exc
+        problem = problem or _shortage(answers, before + taken.put)
         return replace(taken, unsound=taken.unsound + checked.damaged, problem=problem)
+
+
+def _shortage(answers: SqliteAnswers, wanted: int) -> str:
+    """Why the cache holds fewer entries than it should now; empty when it does not."""
+    missing = wanted - answers.size().entries
+    if answers.problem or not missing:
+        return answers.problem
+    return f"{missing:,} answers were not kept: the cache is full, or its file cannot be written"
 
 
 def _folder(settings: Settings) -> Path:
