@@ -310,6 +310,38 @@ def replay(terminal: Terminal, /, *, corpus: Path, steps: int | None, concurrenc
     return table.run(options, terminal)
 
 
+@bench.command()
+@click.option("--texts", metavar="N", default=2000, show_default=True, help="Of each size.")
+@click.pass_obj
+def hash(terminal: Terminal, /, *, texts: int) -> int:  # noqa: A001 - the command's name
+    """What a key of the cache costs, beside hashes that withstand an attacker."""
+    from burnish.cli.bench import hash as table
+
+    return table.run(texts, terminal)
+
+
+@bench.command()
+@click.option("--corpus", metavar="PATH", type=PATH, envvar="BURNISH_CORPUS", help="Documents to take blocks from.")
+@click.option("--documents", metavar="N", default=1000, show_default=True, help="How many.")
+@click.pass_obj
+def compress(terminal: Terminal, /, *, corpus: Path | None, documents: int) -> int:
+    """What makes entries of the cache small: LZ4 alone, in pages, with a dictionary; zstd beside it."""
+    from burnish.cli.bench import compress as table
+
+    return table.run(corpus, documents, terminal)
+
+
+@bench.command()
+@click.option("--corpus", metavar="PATH", type=PATH, envvar="BURNISH_CORPUS", help="Documents to take blocks from.")
+@click.option("--entries", metavar="N", type=int, multiple=True, default=(10_000, 100_000), help="In the file.")
+@click.pass_obj
+def bloom(terminal: Terminal, /, *, corpus: Path | None, entries: tuple[int, ...]) -> int:
+    """What the filter in front of the file says wrongly, what it costs, and what it spares."""
+    from burnish.cli.bench import bloom as table
+
+    return table.run(corpus, entries, terminal)
+
+
 @burnish.command()
 @click.argument("name", required=False)
 @click.pass_obj

@@ -1,6 +1,6 @@
 """Entries of the cache to measure with: questions about real blocks, and answers as a model gives them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 
 from burnish.cache.entries import Entry, encode
@@ -34,9 +34,9 @@ def entries(documents: Mapping[str, bytes], edited: float = EDITED) -> list[Cach
     return list(found.values())
 
 
-def many(some: list[CacheEntry], count: int) -> Iterator[CacheEntry]:
-    """`count` entries, each with a key and parts of its own, as long as those of `some`, and as hard to compress."""
-    for number in range(count):
+def many(some: Sequence[CacheEntry], count: int, every: int = 1) -> Iterator[CacheEntry]:
+    """`count` entries, each with a key of its own, as long as those of `some`; or every so many of them."""
+    for number in range(0, count, every):
         _, parts, value = some[number % len(some)]
         parts = parts[:-8] + b"%08x" % number
         yield key_of(parts), parts, value
