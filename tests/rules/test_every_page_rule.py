@@ -16,8 +16,9 @@ RULES = {name: page_catalogue().make(name) for name in NAMES}
 CASES = [pytest.param(name, *case, id=f"{name}: {case[0]}") for name in NAMES for case in RULES[name].cases]
 LINES = st.sampled_from(
     [
-        "# One", "## Two", "#### Four", "text", "", "", "[a link](b.md#c)", "![](i.png)", "[x]()", "```", "```py", "TODO: x",
-        "- item", "> quote", "<!-- burnish off -->", "<!-- burnish on -->", "<a id='c'></a>", "| a | b |", "|---|---|", "| | |",
+        "# One", "## Two", "#### Four", "text", "", "", "[a link](b.md#c)", "![](i.png)", "[x]()", "```", "```py",
+        "TODO: x", "- item", "> quote", "<!-- burnish off -->", "<!-- burnish on -->", "<a id='c'></a>", "| a | b |", "|---|---|",
+        "| | |",
     ]
 )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from os.path import relpath
+from os.path import normpath, relpath
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -99,4 +99,4 @@ class DocumentSite:
         return min(ways, key=lambda way: (way.count("/"), way), default=None)
 
     def _place(self, path: str) -> Path:
-        return Path(relpath(self._folder / unquote(path)))
+        return Path(normpath(self._folder / unquote(path)))
