@@ -127,6 +127,19 @@ def test_a_file_of_another_version_is_set_aside(path):
     assert asked(path) == [None] * len(KEYS)
 
 
+def test_a_file_of_the_first_version_is_set_aside(path):
+    with sqlite3.connect(path) as db:
+        db.execute(
+            "CREATE TABLE answers (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, parts BLOB NOT NULL,"
+            " value BLOB NOT NULL, sum INTEGER NOT NULL)"
+        )
+        db.execute("PRAGMA user_version = 1")
+    db.close()
+
+    assert asked(path) == [None] * len(KEYS)
+    assert path.with_name("cache.sqlite3.damaged").exists()
+
+
 @pytest.mark.parametrize("share", [n / 16 for n in range(16)])
 def test_a_truncated_file_gives_right_values_or_misses_and_the_run_goes_on(path, share):
     data = filled(path).read_bytes()

@@ -82,7 +82,7 @@ class KeyFilter:
         """Replace the file at `path`, at once and whole. That it cannot be written does not matter."""
         head = _HEAD.pack(_MAGIC, _VERSION, covered.identity, covered.position, self.room, self.keys)
         data = head + self._bloom.save_bytes()
-        temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+        temporary = path.with_name(f"{path.name}.tmp")  # two at once may tear it, which its checksum tells
         with suppress(OSError):
             try:
                 flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)

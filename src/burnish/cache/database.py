@@ -33,13 +33,16 @@ class LosableFile:
         self._version, self._schema = version, tuple(schema)
         try:
             self._begin()
-        except sqlite3.Error as exc:
+        except (sqlite3.Error, UnicodeDecodeError) as exc:
             self.failed(exc)
         except OSError as exc:
             self.problem = f"{path} cannot be used: {exc.strerror}"
 
-    def failed(self, exc: sqlite3.Error) -> None:
-        """To be told of every error while `db` was used. Afterwards `db` may be another file, or None."""
+    def failed(self, exc: sqlite3.Error | UnicodeDecodeError) -> None:
+        """To be told of every error while `db` was used. Afterwards `db` may be another file, or None.
+
+        A schema that is damaged makes SQLite quote it, and Python fail to read what SQLite says.
+        """
         code = getattr(exc, "sqlite_errorcode", None)  # absent when Python itself raised: what it read makes no sense
         if code is None or code & 0xFF in _DAMAGED:
             self.set_aside("it is damaged")

@@ -12,7 +12,7 @@ import lz4.block
 MOST_DICTIONARY = 32 << 10  #: bytes: twice as many save 1 % more, and take twice the time to pack
 MOST = 64 << 20  #: bytes of an entry; nothing larger is unpacked, whatever is written about it
 _MOST_RATIO = 255  #: of LZ4: a byte more of input gives no more bytes of output
-_TRIED = 100  #: entries on which two dictionaries are compared
+_TRIED = 32  #: entries on which two dictionaries are compared
 _WORTH = 0.85  #: times the bytes that the old dictionary gives, below which a new one is worth having
 
 

@@ -19,8 +19,7 @@ from burnish.crashpoints import Point, reach
 from burnish.model.cache import TierUse
 
 _WORTH = 4  #: times the buffer's limit: what waits is given up when it could not be written until then
-_EIGHTH = 8  #: of the entries goes when the file is full
-_LITTLE = 32  #: and so small a share at a time when a person said how much may stay
+_SHARE = 256  #: of so many entries, one goes at a time when the file is full: more at once would hold up the caller
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ class SqliteAnswers:
 
     def prune(self, limit: int) -> int:
         """Remove the oldest entries until the rest fits into `limit` bytes, and make the file smaller; how many."""
-        return self._remove(lambda table: _shrink(table, limit, _LITTLE))
+        return self._remove(lambda table: _shrink(table, limit))
 
     def clear(self) -> int:
         """Remove everything, and make the file smaller; how many entries it held."""
@@ -181,7 +180,7 @@ class SqliteAnswers:
             with table.db:
                 table.db.execute("BEGIN IMMEDIATE")
                 table.write(list(self._waiting.values()))
-                _shrink(table, self._limit, _EIGHTH)
+                _shrink(table, self._limit)
                 reach(Point.CACHE_COMMITTING)
         except sqlite3.Error as exc:
             table.forget()
@@ -239,9 +238,9 @@ class SqliteAnswers:
                 self._failed(exc)
 
 
-def _shrink(table: Table, limit: int, share: int) -> int:
-    """Remove the oldest entries, one of `share` at a time, until the others fit; how many. Pages are used again."""
+def _shrink(table: Table, limit: int) -> int:
+    """Remove the oldest entries until the others fit; how many. Their pages are used again."""
     removed = 0
-    while table.used() > limit and (gone := table.drop_oldest(share)):
+    while table.used() > limit and (gone := table.drop_oldest(_SHARE)):
         removed += gone
     return removed
