@@ -77,3 +77,14 @@ def test_every_text_has_a_page_with_places_inside_it(text: str):
     size = len(text.encode())
     for thing in (*found.headings, *found.links, *found.fences):
         assert 0 <= thing.start < thing.end <= size
+
+
+def test_prose_and_comments_have_places_and_code_and_raw_html_are_neither():
+    text = "See *that* `code` <!-- one --> end.\n\n<!-- two\nlines -->\n\n```\nx\n```\n\n<div>\nraw\n</div>\n"
+    found = page(text)
+
+    assert [text[start:end] for start, end in found.texts] == ["See ", "that", " ", " ", " end."]
+    assert [(c.text, text[c.start : c.end]) for c in found.comments] == [
+        ("one", "<!-- one -->"),
+        ("two\nlines", "<!-- two\nlines -->"),
+    ]

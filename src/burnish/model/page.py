@@ -38,6 +38,14 @@ class Fence(NamedTuple):
     end: int
 
 
+class Comment(NamedTuple):
+    """A comment in raw HTML."""
+
+    text: str  #: what stands between `<!--` and `-->`
+    start: int
+    end: int
+
+
 @dataclass(frozen=True)
 class Page:
     """The markup of one document."""
@@ -46,6 +54,8 @@ class Page:
     headings: Sequence[Heading] = ()
     links: Sequence[Link] = ()
     fences: Sequence[Fence] = ()
+    comments: Sequence[Comment] = ()
+    texts: Sequence[tuple[int, int]] = ()  #: where prose stands: no code, targets or raw HTML
     anchors: frozenset[str] = frozenset()  #: all that links can find in it, those in raw HTML included
     off: Sequence[tuple[int, int]] = ()  #: where the person wants nothing to be looked at
 

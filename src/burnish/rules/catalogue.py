@@ -16,18 +16,40 @@ def catalogue() -> Registry[Rule]:
 def page_catalogue() -> Registry[PageRule]:
     """A registry of all rules that look at whole documents, by name."""
     registry: Registry[PageRule] = Registry("rule")
+    registry.add("empty-section", _empty_section)
+    registry.add("fence-language", _fence_language)
     registry.add("heading-jump", _heading_jump)
+    registry.add("missing-alt", _missing_alt)
+    registry.add("todo", _todo)
     return registry
 
 
 #: Rules that look only when they are selected by name: what they find is a matter of the house's taste.
-ON_REQUEST: frozenset[str] = frozenset()
+ON_REQUEST = frozenset(("empty-section", "fence-language"))
+
+
+def _empty_section() -> PageRule:
+    from burnish.rules.empty_section import EmptySection
+
+    return EmptySection()
+
+
+def _fence_language() -> PageRule:
+    from burnish.rules.fence_language import FenceLanguage
+
+    return FenceLanguage()
 
 
 def _heading_jump() -> PageRule:
     from burnish.rules.heading_jump import HeadingJump
 
     return HeadingJump()
+
+
+def _missing_alt() -> PageRule:
+    from burnish.rules.missing_alt import MissingAlt
+
+    return MissingAlt()
 
 
 def _misspelling() -> Rule:
@@ -40,6 +62,12 @@ def _repeated_word() -> Rule:
     from burnish.rules.repeated_word import RepeatedWord
 
     return RepeatedWord()
+
+
+def _todo() -> PageRule:
+    from burnish.rules.todo import Todo
+
+    return Todo()
 
 
 def _wordy_phrase() -> Rule:

@@ -1,24 +1,26 @@
 """From pyromark's events to a page: what rules look at that judge a document as a whole."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from burnish.documents.anchors import anchor_of, explicit, in_html, numbered
 from burnish.documents.markdown.events import RangedEvent
-from burnish.model.page import Fence, Heading, Link, Page
+from burnish.model.page import Comment, Fence, Heading, Link, Page
 
 _SILENT = frozenset(
     ("Paragraph", "List", "Item", "BlockQuote", "HtmlBlock")
 )  # containers that are empty without content
+_COMMENT = re.compile(rb"<!--(.*?)-->", re.DOTALL)
 
 
 def page_of(source: bytes, base: int, events: Sequence[RangedEvent], off: Sequence[tuple[int, int]]) -> Page:
     """The page whose body begins at byte `base` of the source."""
-    reader = _Reader(base)
+    reader = _Reader(source, base)
     reader.read(events)
     headings = list(reader.numbered())
     anchors = frozenset({*(heading.anchor for heading in headings), *reader.ids})
-    return Page(source, headings, reader.links, reader.fences, anchors, off)
+    return Page(source, headings, reader.links, reader.fences, reader.comments, reader.texts, anchors, off)
 
 
 class _Seen(NamedTuple):
@@ -33,13 +35,16 @@ class _Seen(NamedTuple):
 class _Reader:
     """Takes all events once."""
 
-    def __init__(self, base: int) -> None:
+    def __init__(self, source: bytes, base: int) -> None:
         self.links: list[Link] = []
         self.fences: list[Fence] = []
+        self.comments: list[Comment] = []
+        self.texts: list[tuple[int, int]] = []
         self.ids: list[str] = []
-        self._base = base
+        self._source, self._base = source, base
         self._seen: list[_Seen] = []
         self._texts: list[list[str]] = []  # of each element that is open and has a text
+        self._in_code = False  # in a block of code
         self._info: str | None = None  # of the open block of code; None: it is not fenced
         self._open: list[tuple[Mapping[str, Any], int]] = []  # links and images
 
@@ -56,7 +61,7 @@ class _Reader:
             elif name == "End":
                 self._end(value, start, end)
             else:
-                self._single(name, value, start)
+                self._single(name, value, start, end)
 
     def numbered(self) -> Iterator[Heading]:
         """The headings with their anchors."""
@@ -81,6 +86,9 @@ class _Reader:
             how = value["CodeBlock"]
             self._info = how["Fenced"] if isinstance(how, dict) else None
             self._texts.append([])
+            self._in_code = True
+        elif kind == "HtmlBlock":
+            self._note_comments(start, end)
         if kind not in _SILENT:
             self._note(start)
 
@@ -94,18 +102,28 @@ class _Reader:
             self.links.append(Link(told["dest_url"], text, start, end, kind == "Image"))
             self._say("" if kind == "Image" else text)
         elif kind == "CodeBlock":
+            self._in_code = False
             text = self._take()
             if self._info is not None:
                 self.fences.append(Fence(self._info, text, start, end))
 
-    def _single(self, name: str, value: str, start: int) -> None:
+    def _single(self, name: str, value: str, start: int, end: int) -> None:
         if name in ("Html", "InlineHtml"):
             self.ids += in_html(value)
+            if name == "InlineHtml":
+                self._note_comments(start, end)
             if value.strip().startswith("<!--"):
                 return
         else:
+            if name == "Text" and not self._in_code:
+                self.texts.append((start, end))
             self._say(value)
         self._note(start)
+
+    def _note_comments(self, start: int, end: int) -> None:
+        if self._source.find(b"<!--", start, end) >= 0:
+            for found in _COMMENT.finditer(self._source, start, end):
+                self.comments.append(Comment(found[1].decode().strip(), *found.span()))
 
     def _say(self, text: str) -> None:
         if self._texts and text:
