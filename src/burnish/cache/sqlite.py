@@ -125,7 +125,7 @@ class SqliteAnswers:
     def size(self) -> Stored:
         """By the file's own account, without reading entries; zeros when it cannot be read."""
         self._write()
-        file = sum(path.stat().st_size for path in self._file.paths if path.exists())
+        file = sum(map(_bytes_of, self._file.paths))
         if self._table is not None:
             try:
                 sums = self._table.sums()
@@ -236,6 +236,13 @@ class SqliteAnswers:
                 self._screen.begin(self._table)
             except sqlite3.Error as exc:
                 self._failed(exc)
+
+
+def _bytes_of(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _shrink(table: Table, limit: int) -> int:
