@@ -179,6 +179,21 @@ def test_to_close_while_one_is_made_ends_that(world):
     assert [thread for thread in threading.enumerate() if thread.name == "burnish-filter"] == []
 
 
+def test_a_filter_that_was_ready_too_late_to_be_used_is_there_for_the_next_run(world):
+    world.put(0, 12_000)
+    world.screen.begin(world.table)
+    world.put(12_000, 12_100)
+    world.screen.catch_up(world.table)
+    world.wait()
+    world.screen.close()
+    world.screen = world.another()
+
+    world.screen.begin(world.table)
+
+    assert world.screen.stands
+    assert world.passing(0, 12_100) == 1
+
+
 def test_what_the_filter_spares_is_told(tmp_path):
     answers = SqliteAnswers(tmp_path / "cache.sqlite3")
     answers.put(entries(0, 100))

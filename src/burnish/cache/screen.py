@@ -88,6 +88,8 @@ class Screen:
 
     def close(self) -> None:
         """Save it, and end what goes on in the background."""
+        if self._builder is not None and not self._builder.is_alive():
+            self._filter = self._builder.made or self._filter
         if self._filter is not None and self._covered != self._saved and self._covered.position:
             self._filter.save(self._path, self._covered)
         self.drop()
