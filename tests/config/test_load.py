@@ -184,6 +184,23 @@ def test_selecting_by_flag_starts_afresh(tmp_path):
     assert settings.overrides[0].select is None
 
 
+def test_a_layer_that_adds_rules_takes_them_out_of_what_the_file_ignores(tmp_path):
+    write(tmp_path / "burnish.toml", 'extend-select = ["wordy-phrase"]\nignore = ["misspelling", "repeated-word"]')
+
+    settings = loaded(tmp_path, flags={"extend-select": ("misspelling",)})
+
+    assert (settings.extend_select, settings.ignore) == (("wordy-phrase", "misspelling"), ("repeated-word",))
+
+
+def test_selecting_by_flag_drops_what_the_file_adds(tmp_path):
+    override = '[[overrides]]\npaths=["a"]\nextend-select=["wordy-phrase"]'
+    write(tmp_path / "burnish.toml", f'extend-select = ["repeated-word"]\n{override}')
+
+    assert loaded(tmp_path).overrides[0].extend_select == ("wordy-phrase",)
+    settings = loaded(tmp_path, flags={"select": ("misspelling",)})
+    assert (settings.extend_select, settings.overrides[0].extend_select) == ((), ())
+
+
 def test_a_configuration_can_be_named(tmp_path):
     write(tmp_path / "a/burnish.toml", "max-file-size = 1")
     named = write(tmp_path / "elsewhere/mine.toml", "max-file-size = 2\naccepted-words = 'words.txt'")
@@ -220,7 +237,7 @@ def test_without_configuration_and_repository_the_root_is_the_working_folder(tmp
 WRONG = [
     ("max_file_size = 3", ["`max_file_size`", "did you mean 'max-file-size'?"]),
     ("exclud = []", ["`exclud`", "did you mean 'exclude'?"]),
-    ("zzz = 1", ["`zzz`", "there are select, ignore"]),
+    ("zzz = 1", ["`zzz`", "there are select, extend-select, ignore"]),
     ("max-file-size = 'big'", ["`max-file-size`", "'big'", "'5MB'"]),
     ("max-file-size = 0", ["`max-file-size`", "0", "expected bytes"]),
     ("max-file-size = true", ["`max-file-size`", "True"]),

@@ -14,6 +14,7 @@ PATH = click.Path(path_type=Path)
 PATHS = click.argument("paths", metavar="[PATH]...", nargs=-1, type=PATH)
 _SHARED = (
     click.option("--select", metavar="RULE", multiple=True, help="Only these rules; may be repeated, or a,b."),
+    click.option("--extend-select", metavar="RULE", multiple=True, help="These rules as well; `all`: every rule."),
     click.option("--ignore", metavar="RULE", multiple=True, help="Not these rules; may be repeated, or a,b."),
     click.option("--config", metavar="FILE", type=PATH, help="Configuration file; else the nearest one above."),
     click.option("--max-file-size", metavar="SIZE", help="Leave larger files alone, as 5000000 or 5MB."),

@@ -1,7 +1,8 @@
 """From a configuration file, `BURNISH_*` variables and flags to `Settings`; each overrides the one before.
 
-As in ruff, a layer that selects rules starts afresh: what the layers below it ignore no longer counts, and a selection
-by variable or flag also stands above those of `[[overrides]]`. A layer that only ignores adds to what is ignored.
+As in ruff, a layer that selects rules starts afresh: what the layers below it add or ignore no longer counts, and a
+selection by variable or flag also stands above those of `[[overrides]]`. A layer that only ignores adds to what is
+ignored; one that only adds rules takes them out of what the layers below ignore.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -58,7 +59,7 @@ def load(
     overrides = tables.overrides
     for above in (_from_environ(environ, rule_names), _from_flags(flags, rule_names)):
         if "select" in above:
-            overrides = tuple(replace(override, select=None) for override in overrides)
+            overrides = tuple(replace(override, select=None, extend_select=()) for override in overrides)
         layer = _over(layer, above)
     values = {key.replace("-", "_"): value for key, value in layer.items()}
     return Settings(root=root, overrides=overrides, fallback=tables.fallback, **values)
@@ -71,8 +72,15 @@ def _config_of(environ: Mapping[str, str]) -> Path | None:
 
 def _over(below: Layer, above: Layer) -> Layer:
     """The layer `below` overridden by the one `above`."""
-    ignored = () if "select" in above else below.get("ignore", ())
-    return {**below, **above, "ignore": tuple(dict.fromkeys((*ignored, *above.get("ignore", ()))))}
+    added = above.get("extend-select", ())
+    kept = {} if "select" in above else below
+    ignored = [name for name in kept.get("ignore", ()) if name not in added]
+    return {
+        **below,
+        **above,
+        "extend-select": tuple(dict.fromkeys((*kept.get("extend-select", ()), *added))),
+        "ignore": tuple(dict.fromkeys((*ignored, *above.get("ignore", ())))),
+    }
 
 
 def _from_file(start: Path, source: Source | None, rule_names: Collection[str] | None) -> tuple[Path, Layer, _Tables]:
@@ -108,7 +116,7 @@ def _overrides(tables: object, where: str, rule_names: Collection[str] | None) -
             _rules_exist(key, value, rule_names, where, f"`{key}` in {named}")
         if not values.get("paths"):
             raise ConfigurationError(where=where, problem=f"{named} has no `paths`")
-        yield Override(**values)
+        yield Override(**{key.replace("-", "_"): value for key, value in values.items()})
 
 
 def _fallbacks(tables: object, where: str) -> Iterator[Fallback]:
@@ -177,7 +185,7 @@ def _value(reader: Reader, value: object, where: str, named: str) -> object:
 
 
 def _rules_exist(key: str, value: object, rule_names: Collection[str] | None, where: str, named: str) -> None:
-    if rule_names is None or key not in ("select", "ignore") or not isinstance(value, tuple):
+    if rule_names is None or key not in ("select", "extend-select", "ignore") or not isinstance(value, tuple):
         return
     for name in value:
         if name not in rule_names:

@@ -14,7 +14,8 @@ class Override:
     """Settings for the files that match `paths`; later overrides win."""
 
     paths: tuple[str, ...]  #: globs, relative to the configuration
-    select: tuple[str, ...] | None = None  #: replaces `Settings.select`
+    select: tuple[str, ...] | None = None  #: replaces `Settings.select` and `extend_select`
+    extend_select: tuple[str, ...] = ()  #: added to what is selected
     ignore: tuple[str, ...] = ()  #: added to `Settings.ignore`
 
 
@@ -33,7 +34,8 @@ class Settings:
     """Everything that changes what burnish does."""
 
     root: Path = field(default_factory=Path)  #: folder of the configuration; globs are relative to it
-    select: tuple[str, ...] | None = None  #: rule names; None: all
+    select: tuple[str, ...] | None = None  #: rule names; None: all but those that want to be asked for
+    extend_select: tuple[str, ...] = ()  #: rule names, added to those
     ignore: tuple[str, ...] = ()  #: rule names
     suggestions: bool = False  #: apply suggestions as well
     include: tuple[str, ...] = INCLUDE  #: globs of files that a search may return

@@ -163,6 +163,7 @@ def tenant(value: object) -> str:
 #: Every key of the configuration but `overrides`, with its reader.
 KEYS: Mapping[str, Callable[[object], object]] = {
     "select": names,
+    "extend-select": names,
     "ignore": names,
     "suggestions": boolean,
     "include": globs,
@@ -201,7 +202,12 @@ PATHS = ("accepted-words", "style-guide", "glossary", "record", "settled")
 FALLBACK_KEYS: Mapping[str, Callable[[object], object]] = {
     key: KEYS[key] for key in ("provider", "model", "base-url", "price")
 }
-OVERRIDE_KEYS: Mapping[str, Callable[[object], object]] = {"paths": globs, "select": names, "ignore": names}
+OVERRIDE_KEYS: Mapping[str, Callable[[object], object]] = {
+    "paths": globs,
+    "select": names,
+    "extend-select": names,
+    "ignore": names,
+}
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ from burnish.errors import CannotRead, ConfigurationError
 from burnish.files.disk import Disk
 from burnish.files.globs import Globs
 from burnish.pipeline.document import Plan
+from burnish.journal.folder import prepare
 from burnish.ports import Files, Format, PageRule, Rule
 from burnish.rules.catalogue import ON_REQUEST, catalogue, page_catalogue
 
@@ -104,17 +105,18 @@ def rules(settings: Settings, override: Override | None = None) -> Rules:
     """The selected rules; without a selection all but those that want to be asked for. `all` selects every one.
 
     Raises:
-        ConfigurationError: a name in `select` or `ignore` is not a rule.
+        ConfigurationError: a name in `select`, `extend-select` or `ignore` is not a rule.
     """
     blocks, pages, known = catalogue(), page_catalogue(), set(rule_names())
     chosen = override.select if override and override.select is not None else settings.select
     ignored = {*settings.ignore, *(override.ignore if override else ())}
-    for setting, names in (("select", {*(chosen or ())} - {ALL}), ("ignore", ignored)):
+    named = (("select", {*(chosen or ())} - {ALL}), ("extend-select", added - {ALL}), ("ignore", ignored))
+    for setting, names in named:
         for name in names - known:
             problem = f"no rule named {name!r}; {nearest(name, rule_names())}"
             raise ConfigurationError(where=setting, problem=problem)
-    wanted = known - ON_REQUEST if chosen is None else known if ALL in chosen else set(chosen)
-    wanted -= ignored
+    wanted = known - ON_REQUEST if chosen is None else set(chosen)
+    wanted = (known if ALL in wanted | added else wanted | added) - ignored
     return Rules(
         tuple(blocks.make(name) for name in blocks if name in wanted),
         tuple(pages.make(name) for name in pages if name in wanted),
@@ -127,6 +129,8 @@ def _rules_for(settings: Settings) -> Callable[[PurePath], Rules]:
     overrides = [(Globs(o.paths, "overrides.paths"), rules(settings, o)) for o in settings.overrides]
 
     def rules_for(path: PurePath) -> Rules:
+    afresh = override is not None and override.select is not None
+    added = {*(() if afresh else settings.extend_select), *(override.extend_select if override else ())}
         found = default
         inside = relpath(path, root).replace("\\", "/") if overrides else ""
         for globs, own in overrides:
