@@ -5,6 +5,7 @@ from pathlib import Path
 
 from burnish.model.money import Price
 
+STATE = ".burnish"  #: the folder beside the configuration in which burnish keeps what it knows
 RULES = "rules"  #: the provider that needs no model
 INCLUDE = ("*.md", "*.markdown", "*.mdown", "*.txt", "*.mdx", "*.rst", "*.adoc", "*.asciidoc", "*.ipynb")
 
@@ -64,6 +65,7 @@ class Settings:
     redis_tenant: str = "burnish"  #: answers are shared by those who call it the same
     redis_days: int = 30  #: that an answer is kept there
     similar: str = "words"  #: by what texts are found that are nearly the same; "off": they are not
+    embeddings: Path | None = None  #: the folder of the model that "meaning" needs
     retry_refused: bool = False  #: ask again about texts whose answer a check refused
     unknown: str = "resend-once"  #: what to do about calls that may have been paid: or "hold", or "resend"
     record: Path | None = None  #: a file to which each reply is written, for `replay`

@@ -191,14 +191,15 @@ KEYS: Mapping[str, Callable[[object], object]] = {
     "redis": redis_url,
     "redis-tenant": tenant,
     "redis-days": count,
-    "similar": one_of("words", "off"),
+    "similar": one_of("words", "meaning", "off"),
+    "embeddings": inner_path,
     "retry-refused": boolean,
     "unknown": one_of("resend-once", "hold", "resend"),
     "record": inner_path,
     "settled": inner_path,
 }
-#: Keys whose value is a file; a flag or variable names it from the working folder.
-PATHS = ("accepted-words", "style-guide", "glossary", "record", "settled")
+#: Keys whose value is a file or folder; a flag or variable names it from the working folder.
+PATHS = ("accepted-words", "style-guide", "glossary", "embeddings", "record", "settled")
 FALLBACK_KEYS: Mapping[str, Callable[[object], object]] = {
     key: KEYS[key] for key in ("provider", "model", "base-url", "price")
 }

@@ -12,6 +12,8 @@ from typing import Any
 
 from burnish.errors import ConfigurationError
 
+#: Read once, when the library is imported; what a user has set stays.
+_QUIETLY_OFFLINE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_PROGRESS_BARS")
 _BATCH = 64  # texts that go through the model together
 
 
@@ -26,7 +28,7 @@ class SentenceModel:
     """
 
     def __init__(self, folder: Path, device: str | None = None) -> None:
-        for variable in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"):  # read once, when the library is imported
+        for variable in _QUIETLY_OFFLINE:
             os.environ.setdefault(variable, "1")
         try:
             from sentence_transformers import SentenceTransformer

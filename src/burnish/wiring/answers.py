@@ -9,17 +9,36 @@ from burnish.cache.similar import SimilarTexts
 from burnish.cache.sqlite import SqliteAnswers
 from burnish.cache.tiers import Tiers
 from burnish.config.settings import Settings
+from burnish.errors import ConfigurationError
 from burnish.ports.calls import Answers
+from burnish.similarity.embedding import Meaning
 from burnish.similarity.minhash import MinHash
+from burnish.similarity.sketch import Sketcher
 
 FILE = "cache.sqlite3"  #: in the folder of the state
 SIMILAR = "similar.sqlite3"  #: beside it
 _MEMORY = 16_000_000  #: bytes of answers kept in memory
 
 
-def similar_texts(settings: Settings, folder: Path) -> SimilarTexts | None:
+def similar_texts(sketch: Sketcher | None, folder: Path) -> SimilarTexts | None:
     """What finds texts that are nearly the same as answered ones; None when that is not wanted."""
-    return None if settings.similar == "off" else SimilarTexts(folder / SIMILAR, MinHash())
+    return None if sketch is None else SimilarTexts(folder / SIMILAR, sketch)
+
+
+def sketcher(settings: Settings) -> Sketcher | None:
+    """By what such texts are found; None when that is not wanted. A model is looked at here, and loaded when needed.
+
+    Raises:
+        ConfigurationError: there is no model, or none that can be used.
+    """
+    if settings.similar == "off":
+        return None
+    if settings.similar == "words":
+        return MinHash()
+    if settings.embeddings is None:
+        problem = 'is not set, and `similar = "meaning"` needs it; name a folder that holds a model, or write "words"'
+        raise ConfigurationError(where="embeddings", problem=problem)
+    return Meaning(settings.embeddings)
 
 
 def shared(settings: Settings, environ: Mapping[str, str]) -> redis.Place | None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from burnish.checks.secrets import check_secrets
 from burnish.config.prices import price_for
-from burnish.config.settings import Settings
+from burnish.config.settings import STATE, Settings
 from burnish.errors import ConfigurationError, NoSuchRun
 from burnish.execution.loops import loop_factory
 from burnish.execution.pressure import Room
@@ -37,11 +37,10 @@ from burnish.pipeline.document import Plan
 from burnish.pipeline.run import Target
 from burnish.ports import Files, Provider
 from burnish.wiring import providers
-from burnish.wiring.answers import answers, shared, similar_texts
+from burnish.wiring.answers import answers, shared, similar_texts, sketcher
 from burnish.wiring.build import read_text
 from burnish.wiring.strategies import strategies
 
-STATE = ".burnish"  #: folder beside the configuration
 #: Seconds that replacing a file may take, on average, before threads do it: to hand it to one takes as long itself.
 _QUICK_DISK = 0.003
 #: Threads that replace files. More would only wait for the interpreter's lock while the loop is busy, and slow it down:
@@ -215,7 +214,7 @@ def _process(settings: Settings, plan: Plan) -> Iterator[Process | None]:
 
 @contextmanager
 def _tools(settings: Settings, files: Files, on_event: Callable[[Event], None]) -> Iterator[Tools]:
-    folder, others = settings.root / STATE, shared(settings, os.environ)
+    folder, others, sketch = settings.root / STATE, shared(settings, os.environ), sketcher(settings)
     with (
         RootLock(folder, started=_now().isoformat(timespec="seconds")),
         ThreadPoolExecutor(_DISK_THREADS, "burnish-disk") as disk,
@@ -223,7 +222,7 @@ def _tools(settings: Settings, files: Files, on_event: Callable[[Event], None]) 
         journal = SqliteJournal(folder / "journal.sqlite3", settled_file=settings.settled)
         for warning in journal.warnings:
             on_event(Noted(warning))
-        kept, similar = answers(folder, others), similar_texts(settings, folder)
+        kept, similar = answers(folder, others), similar_texts(sketch, folder)
         try:
             yield Tools(
                 files=files,

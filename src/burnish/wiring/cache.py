@@ -19,7 +19,7 @@ from burnish.cache.entries import decode
 from burnish.cache.mending import mend
 from burnish.cache.similar import SimilarTexts
 from burnish.cache.sqlite import SqliteAnswers
-from burnish.config.settings import Settings
+from burnish.config.settings import STATE, Settings
 from burnish.errors import ConfigurationError
 from burnish.journal.lock import RootLock
 from burnish.journal.store import SqliteJournal
@@ -29,8 +29,8 @@ from burnish.model.warm import Kept, Removed, Taken, Verified
 from burnish.pipeline.asking.restore import Restorer
 from burnish.pipeline.document import Plan
 from burnish.ports import Files
-from burnish.wiring.answers import FILE, SIMILAR, similar_texts
-from burnish.wiring.asking import STATE, terms
+from burnish.wiring.answers import FILE, SIMILAR, similar_texts, sketcher
+from burnish.wiring.asking import terms
 from burnish.wiring.forecasting import JOURNAL, predictions
 
 _COUNTED = 100_000  #: entries that are looked into for who answered them
@@ -182,7 +182,7 @@ def _opened(settings: Settings, *, filtered: bool = True) -> Iterator[SqliteAnsw
 @contextmanager
 def _similar(settings: Settings) -> Iterator[SimilarTexts | None]:
     """What finds similar texts, while it learns what no run of its own has asked."""
-    near = similar_texts(settings, _folder(settings))
+    near = similar_texts(sketcher(settings), _folder(settings))
     if near is None:
         yield None
         return
