@@ -163,6 +163,23 @@ def test_a_file_that_was_cut_off_gives_what_is_whole_in_it_and_stays_as_it_is(pa
     assert path.read_bytes() == before
 
 
+def test_a_file_that_was_cut_off_anywhere_is_read_to_an_end(path):
+    whole = filled(path, *map(entry, range(300))).read_bytes()
+    for end in range(70_000, len(whole), 500):  # within pages of entries; zeros are read as entries of number 0
+        path.write_bytes(whole[:end])
+        with copied(path) as others:
+            assert others.verify().entries <= 300
+
+
+def test_a_file_of_which_the_schema_is_no_text_is_no_cache(path):
+    whole = filled(path, entry(1)).read_bytes()
+    path.write_bytes(whole.replace(b"CREATE TABLE answers", b"CREATE TABLE \xcfnswers"))
+
+    with copied(path) as others:
+        assert list(others.entries()) == []
+        assert "set aside" in others.problem
+
+
 @given(st.lists(st.binary(max_size=20), min_size=1))
 def test_a_question_is_split_into_its_parts(parts):
     assert split(parts_of(*parts)) == parts

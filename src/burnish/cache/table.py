@@ -74,8 +74,8 @@ class Table:
         """
         after = -(1 << 63)
         while rows := self.db.execute(f"{_SELECT} WHERE id > ? ORDER BY id LIMIT ?", (after, count)).fetchall():
+            after = _later(rows[-1][0], after)
             yield len(rows), [entry for _, entry in self._sound(rows)]
-            after = rows[-1][0]
 
     def write(self, entries: Sequence[Entry]) -> None:
         """Keep entries; those under the same keys are replaced, and count as new."""
@@ -132,7 +132,7 @@ class Table:
         """The keys of at most `count` entries that are newer than that of a number, and the number of the last one."""
         query = "SELECT id, key FROM answers WHERE id > ? ORDER BY id LIMIT ?"
         rows = self.db.execute(query, (number, count)).fetchall()
-        return rows[-1][0] if rows else number, [
+        return _later(rows[-1][0], number) if rows else number, [
             key for _, key in rows if isinstance(key, bytes) and len(key) == KEY_SIZE
         ]
 
@@ -206,6 +206,13 @@ class Table:
         changed = self.db.execute(f"UPDATE sums SET {fields}", changes)  # noqa: S608 - our own constant
         if not changed.rowcount:
             self.db.execute("INSERT INTO sums VALUES (?, ?, ?, ?, ?, 0)", (secrets.randbits(62) + 1, *changes))
+
+
+def _later(number: int, before: int) -> int:
+    """`number`, which is larger than the one before, or the file is damaged, and going through it would never end."""
+    if number <= before:
+        raise sqlite3.DatabaseError("the entries are out of order")
+    return number
 
 
 def _batches(keys: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
