@@ -36,7 +36,14 @@ def test_a_word_in_frozen_parts_is_used_as_code(markdown: str):
 
 
 @pytest.mark.parametrize(
-    "markdown", ["teh text\n", "run `tehran` or `ateh` now\n", "# teh\n\n| teh | a |\n|---|---|\n"]
+    "markdown",
+    [
+        "teh text\n",
+        "run `tehran` or `ateh` now\n",
+        "# teh\n\n| teh | a |\n|---|---|\n",
+        "<!-- burnish off -->\n\nHe wrote teh.\n\n<!-- burnish on -->\n\ntext\n",
+        "He wrote teh. <!-- burnish: ignore -->\n\ntext\n",
+    ],
 )
 def test_a_word_of_the_prose_or_a_part_of_another_is_not_used_as_code(markdown: str):
     assert not words(markdown).used_as_code("teh")

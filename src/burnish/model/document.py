@@ -51,6 +51,7 @@ class Block:
     pieces: tuple[Piece, ...]  #: cover `text` without gaps, in order
     level: int = 0  #: 1 to 6 for a heading, else 0
     anchored: bool = False  #: a heading with an explicit identifier, so that its words do not make its anchor
+    ignored: frozenset[str] = frozenset()  #: rules that a person does not want to look at it
 
     @property
     def start(self) -> int:
@@ -112,6 +113,7 @@ class Frozen:
     start: int
     end: int
     reason: str
+    prose: bool = False  #: it may be prose like any other: a person wants it to be left alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,14 @@ class Comment(NamedTuple):
     end: int
 
 
+class Ignored(NamedTuple):
+    """A part of a document at which a person wants some rules not to look."""
+
+    start: int
+    end: int
+    rules: tuple[str, ...]  #: as they are written; none: nobody is to look
+
+
 @dataclass(frozen=True)
 class Page:
     """The markup of one document."""
@@ -58,6 +66,7 @@ class Page:
     texts: Sequence[tuple[int, int]] = ()  #: where prose stands: no code, targets or raw HTML
     anchors: frozenset[str] = frozenset()  #: all that links can find in it, those in raw HTML included
     off: Sequence[tuple[int, int]] = ()  #: where the person wants nothing to be looked at
+    ignored: Sequence[Ignored] = ()  #: where some rules are not to look
 
 
 class PageFinding(NamedTuple):

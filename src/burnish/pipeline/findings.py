@@ -57,6 +57,8 @@ def find(blocks: Sequence[tuple[int, Block]], rules: Sequence[Rule], words: Word
     found: list[Located] = []
     for index, block in blocks:
         for rule in rules:
+            if rule.name in block.ignored:
+                continue
             try:
                 found += [Located(index, block, rule, f, _tier(block, rule, f)) for f in rule.check(block, words)]
             except Exception as exc:  # door: a plug-in call
@@ -66,7 +68,7 @@ def find(blocks: Sequence[tuple[int, Block]], rules: Sequence[Rule], words: Word
 
 
 def find_in_page(page: Page | None, rules: Sequence[PageRule], site: Site) -> list[tuple[PageRule, PageFinding]]:
-    """What the rules say about a page, but for where the person wants nothing to be looked at.
+    """What the rules say about a page, but for where the person does not want them to look.
 
     Raises:
         PluginFailed: a rule raised.
@@ -79,7 +81,14 @@ def find_in_page(page: Page | None, rules: Sequence[PageRule], site: Site) -> li
             found += [(rule, finding) for finding in rule.check(page, site)]
         except Exception as exc:  # door: a plug-in call
             raise PluginFailed(plugin=f"the rule {rule.name}", problem=f"{type(exc).__name__}: {exc}") from exc
-    return [(rule, f) for rule, f in found if not any(start <= f.start < end for start, end in page.off)]
+    return [(rule, finding) for rule, finding in found if not _ignores(page, rule, finding)]
+
+
+def _ignores(page: Page, rule: PageRule, finding: PageFinding) -> bool:
+    """Does the person not want this rule to look there?"""
+    return any(start <= finding.start < end for start, end in page.off) or any(
+        part.start <= finding.start < part.end and rule.name in part.rules for part in page.ignored
+    )
 
 
 def _tier(block: Block, rule: Rule, finding: Finding) -> Tier:

@@ -26,12 +26,17 @@ class DocumentWords:
 
 
 def _frozen_bytes(document: Document) -> bytes:
-    parts: list[bytes] = []
+    """All that is no prose. What a person wants to be left alone is prose: mistakes in it are quoted, not code."""
+    source = bytearray(document.source)
+    for frozen in document.frozen:
+        if frozen.prose:
+            source[frozen.start : frozen.end] = b" " * (frozen.end - frozen.start)
+    parts: list[bytes | bytearray] = []
     at = 0
     for block in document.blocks:
         for piece in block.pieces:
             if piece.kind is PieceKind.TEXT:
-                parts.append(document.source[at : piece.start])
+                parts.append(source[at : piece.start])
                 at = piece.end
-    parts.append(document.source[at:])
+    parts.append(source[at:])
     return b"\n".join(parts)

@@ -7,6 +7,7 @@ from burnish.registry import Registry
 def catalogue() -> Registry[Rule]:
     """A registry of all rules by name."""
     registry: Registry[Rule] = Registry("rule")
+    registry.add("article", _article)
     registry.add("misspelling", _misspelling)
     registry.add("repeated-word", _repeated_word)
     registry.add("wordy-phrase", _wordy_phrase)
@@ -16,6 +17,7 @@ def catalogue() -> Registry[Rule]:
 def page_catalogue() -> Registry[PageRule]:
     """A registry of all rules that look at whole documents, by name."""
     registry: Registry[PageRule] = Registry("rule")
+    registry.add("burnish-comment", _burnish_comment)
     registry.add("empty-section", _empty_section)
     registry.add("fence-language", _fence_language)
     registry.add("heading-jump", _heading_jump)
@@ -26,6 +28,18 @@ def page_catalogue() -> Registry[PageRule]:
 
 #: Rules that look only when they are selected by name: what they find is a matter of the house's taste.
 ON_REQUEST = frozenset(("empty-section", "fence-language"))
+
+
+def _burnish_comment() -> PageRule:
+    from burnish.rules.burnish_comment import BurnishComment
+
+    return BurnishComment()
+
+
+def _article() -> Rule:
+    from burnish.rules.article import Article
+
+    return Article()
 
 
 def _empty_section() -> PageRule:

@@ -1,6 +1,7 @@
 """The Markdown format: bytes to blocks, and the two outlines that the gate compares."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from burnish.documents.front_matter import body_start
@@ -8,12 +9,13 @@ from burnish.documents.markdown import github
 from burnish.documents.markdown.blocks import blocks_of, merge
 from burnish.documents.markdown.dispute import disputed_ranges, plainly_agree
 from burnish.documents.markdown.events import RangedEvent, read_events, to_html
+from burnish.documents.markdown.ignores import ignored_parts
 from burnish.documents.markdown.leaves import LeafReader
 from burnish.documents.markdown.outline import outline_of
 from burnish.documents.markdown.page import page_of
 from burnish.documents.markdown.scanner import Atom, dialect_atoms
-from burnish.model.document import Document, Frozen, Outline
-from burnish.model.page import Page
+from burnish.model.document import Block, Document, Frozen, Outline, PieceKind
+from burnish.model.page import Ignored, Page
 
 
 class Markdown:
@@ -34,11 +36,16 @@ class Markdown:
         base = reading.base
         reader = LeafReader(reading.body)
         reader.read(reading.events)
-        atoms = merge([*reading.atoms, *reader.off]) if reader.off else reading.atoms
+        whole = [part for part in reading.ignored if not part.rules]
+        off = [*reader.off, *(Atom(part.start - base, part.end - base, PieceKind.MASK) for part in whole)]
+        atoms = merge([*reading.atoms, *off]) if off else reading.atoms
         head = (Frozen(0, base, "front matter" if base > 3 else "byte order mark"),) if base else ()
-        moved = (Frozen(base + f.start, base + f.end, f.reason) for f in reader.frozen)
+        moved = (replace(f, start=base + f.start, end=base + f.end) for f in reader.frozen)
+        asked = (Frozen(part.start, part.end, "asked for by `burnish: ignore`", prose=True) for part in whole)
         blocks = blocks_of(reading.body, base, reader.leaves, atoms)
-        return Document(source, self.name, blocks, (*head, *moved))
+        if len(whole) < len(reading.ignored):
+            blocks = tuple(_with_ignored(blocks, reading.ignored))
+        return Document(source, self.name, blocks, (*head, *moved, *asked))
 
     def page(self, source: bytes) -> Page:
         """Headings, links, images, fences."""
@@ -48,7 +55,8 @@ class Markdown:
         if b"burnish" in source:
             reader.read(reading.events)
             off = [(reading.base + atom.start, reading.base + atom.end) for atom in reader.off]
-        return page_of(source, reading.base, reading.events, off)
+        off += [(part.start, part.end) for part in reading.ignored if not part.rules]
+        return page_of(source, reading.base, reading.events, off, [part for part in reading.ignored if part.rules])
 
     def outline(self, source: bytes) -> Outline:
         """pyromark's skeleton, with offsets."""
@@ -73,6 +81,19 @@ class Markdown:
         return self._latest
 
 
+def _with_ignored(blocks: Sequence[Block], parts: Sequence[Ignored]) -> Iterator[Block]:
+    """The blocks, each with the rules that are not to look at it; `parts` are sorted."""
+    around: list[Ignored] = []
+    at = 0
+    for block in blocks:
+        while at < len(parts) and parts[at].start <= block.start:
+            around.append(parts[at])
+            at += 1
+        around = [part for part in around if block.start < part.end]
+        rules = frozenset(name for part in around for name in part.rules)
+        yield replace(block, ignored=rules) if rules else block
+
+
 class _Reading:
     """One source, each parser's answer made when it is first needed."""
 
@@ -85,6 +106,10 @@ class _Reading:
     @cached_property
     def events(self) -> list[RangedEvent]:
         return read_events(self.text)
+
+    @cached_property
+    def ignored(self) -> list[Ignored]:
+        return ignored_parts(self.body, self.base, self.events)
 
     @cached_property
     def atoms(self) -> list[Atom]:

@@ -19,7 +19,7 @@ MAX_COLUMNS = 200  #: of a table; time to parse grows with their square
 _LONG_CODE = 40  #: bytes of inline code that stay visible
 _PREFIX = re.compile(rb"[ \t>]*")
 _TAG = re.compile(r"<(/?)(code|pre|kbd|samp|var|tt|script|style|svg|math|textarea)\b", re.IGNORECASE)
-_SWITCH = re.compile(r"<!--\s*burnish\s+(off|on)\s*-->")
+_SWITCH = re.compile(r"<!--\s*burnish:?\s+(off|on)\s*-->")
 _INLINE = frozenset(("Emphasis", "Strong", "Strikethrough"))
 _LEAF = {"Paragraph": BlockKind.PARAGRAPH, "TableCell": BlockKind.CELL}
 
@@ -256,5 +256,5 @@ class LeafReader:
     def _switch_on(self, end: int) -> None:
         assert self._off_since is not None
         self.off.append(Atom(self._off_since, end, PieceKind.MASK))
-        self.frozen.append(Frozen(self._off_since, end, "between `burnish off` and `burnish on`"))
+        self.frozen.append(Frozen(self._off_since, end, "between `burnish off` and `burnish on`", prose=True))
         self._off_since = None

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from burnish.documents.anchors import anchor_of, explicit, in_html, numbered
 from burnish.documents.markdown.events import RangedEvent
-from burnish.model.page import Comment, Fence, Heading, Link, Page
+from burnish.model.page import Comment, Fence, Heading, Ignored, Link, Page
 
 _SILENT = frozenset(
     ("Paragraph", "List", "Item", "BlockQuote", "HtmlBlock")
@@ -14,13 +14,19 @@ _SILENT = frozenset(
 _COMMENT = re.compile(rb"<!--(.*?)-->", re.DOTALL)
 
 
-def page_of(source: bytes, base: int, events: Sequence[RangedEvent], off: Sequence[tuple[int, int]]) -> Page:
+def page_of(
+    source: bytes,
+    base: int,
+    events: Sequence[RangedEvent],
+    off: Sequence[tuple[int, int]] = (),
+    ignored: Sequence[Ignored] = (),
+) -> Page:
     """The page whose body begins at byte `base` of the source."""
     reader = _Reader(source, base)
     reader.read(events)
     headings = list(reader.numbered())
     anchors = frozenset({*(heading.anchor for heading in headings), *reader.ids})
-    return Page(source, headings, reader.links, reader.fences, reader.comments, reader.texts, anchors, off)
+    return Page(source, headings, reader.links, reader.fences, reader.comments, reader.texts, anchors, off, ignored)
 
 
 class _Seen(NamedTuple):
