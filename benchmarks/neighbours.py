@@ -3,10 +3,11 @@
     BURNISH_CORPUS=folder python benchmarks/neighbours.py [--embeddings FOLDER] [--bands N --bits N] [--half H]
 
 `BURNISH_CORPUS` is a folder that holds `corrections-dev.jsonl.gz` and `dev-replay.tar.gz`. A pair is a paragraph before
-and after a correction, or a block and what a commit made of it. All texts before a change are in one
-index; each text after it is looked up. *Found*: the two share a band. *First four*: the old text is among the four
-that share most bands, which are those that burnish looks at. *Strangers*: other texts that share a band, of each
-look-up; some of them are truly like it. Without `--embeddings`: by words alone.
+and after a correction, or a block and what a commit made of it, or a paragraph and the same with one of its three or
+more sentences replaced by a stranger, which no rewriting exceeds. All texts before a change are in one index; each text
+after it is looked up. *Found*: the two share a band. *First four*: the old text is among the four that share most
+bands, which are those that burnish looks at. *Strangers*: other texts that share a band, of each look-up; some of them
+are truly like it. Without `--embeddings`: by words alone.
 """
 
 import argparse
@@ -20,16 +21,19 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 from pathlib import Path
 from zlib import crc32
 
 from burnish.cache.transplant import has_parts
+from burnish.documents.sentences import sentences
 from burnish.similarity.embedding import Meaning
 from burnish.similarity.minhash import MinHash
 from burnish.similarity.sketch import Sketcher
 
 _BLANK = re.compile(r"\n\s*\n")
 _HALVES = ("building", "judging")
+_SENTENCES = 3
 _LIKE = 0.5  # share of words that a block and what became of it have in common, at least
 
 Pair = tuple[str, str]  # before, after
@@ -39,7 +43,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     arguments.add_argument("--embeddings", type=Path, help="a folder with a model")
     arguments.add_argument("--bands", type=int, nargs="+", default=[24])
-    arguments.add_argument("--bits", type=int, nargs="+", default=[16])
+    arguments.add_argument("--bits", type=int, nargs="+", default=[14])
     arguments.add_argument("--half", choices=_HALVES, default="building", help="of the corrections, by repository")
     options = arguments.parse_args()
     name = os.environ.get("BURNISH_CORPUS")
@@ -59,6 +63,7 @@ def _sets(folder: Path, half: str) -> Iterator[tuple[str, Sequence[Pair]]]:
     corrected = list(_corrections(folder / "corrections-dev.jsonl.gz", half))
     yield "corrections", corrected
     yield "  2 sentences", [pair for pair in corrected if all(map(has_parts, pair))]
+    yield "  1 replaced", list(_replaced([before for before, _ in corrected]))
     for repository, pairs in _histories(folder / "dev-replay.tar.gz"):
         yield repository, pairs
         yield "  2 sentences", [pair for pair in pairs if all(map(has_parts, pair))]
@@ -91,6 +96,15 @@ def _corrections(file: Path, half: str) -> Iterator[Pair]:
         for row in map(json.loads, lines):
             if _HALVES[crc32(row["repo"].encode()) % 2] == half and not row["tool_mentioned"]:
                 yield row["before_paragraph"], row["after_paragraph"]
+
+
+def _replaced(texts: Sequence[str]) -> Iterator[Pair]:
+    """Each text with a sentence in its midst that is another text's first."""
+    for text, other in pairwise(texts):
+        own, its = sentences(text), sentences(other)
+        if len(own) >= _SENTENCES and its:
+            start, end = own[len(own) // 2]
+            yield text, f"{text[:start]}{other[slice(*its[0])]}{text[end:]}"
 
 
 def _histories(archive: Path) -> Iterator[tuple[str, Sequence[Pair]]]:

@@ -15,7 +15,7 @@ from burnish.similarity.sentence_model import SentenceModel
 from burnish.similarity.sketch import Bands
 from burnish.similarity.static_model import StaticModel
 
-_BANDS, _BITS = 24, 16  # measured by `benchmarks/neighbours.py`; more bits lose texts, fewer meet strangers
+_BANDS, _BITS = 24, 14  # measured by `benchmarks/neighbours.py`; more bits lose texts, fewer meet strangers
 
 
 class Encoder(Protocol):
