@@ -46,6 +46,15 @@ def test_a_text_without_a_known_word_has_no_bands(static_folder):
     assert Meaning(static_folder()).bands(["", "zebra", "the"])[:2] == [(), ()]
 
 
+def test_an_unknown_word_does_not_count_whatever_kind_of_words_the_model_has(static_folder):
+    tokenizers = pytest.importorskip("tokenizers")
+    folder = static_folder()
+    pieces = [("<unk>", 0.0), *((letter, -1.0) for letter in "abcdefghijklmno")]
+    tokenizers.Tokenizer(tokenizers.models.Unigram(pieces, unk_id=0)).save(str(folder / "tokenizer.json"))
+
+    assert Meaning(folder).bands(["zzz", "abz"]) == [(), Meaning(folder).bands(["ab"])[0]]
+
+
 def test_no_text_has_no_bands(static_folder):
     assert Meaning(static_folder()).bands([]) == []
 

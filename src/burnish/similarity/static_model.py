@@ -5,6 +5,7 @@ and `weights` (of each token), and `tokenizer.json`. Of a text all tokens count,
 only file that imports tokenizers and safetensors. It reads no pickle, and knows no network.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,9 @@ class StaticModel:
 
         try:
             tensors = load_file(folder / WEIGHTS)
-            self._tokenizer = Tokenizer.from_buffer((folder / TOKENIZER).read_bytes())
+            source = (folder / TOKENIZER).read_bytes()
+            self._tokenizer = Tokenizer.from_buffer(source)
+            self._unknown = _unknown(self._tokenizer, source)
         except (SafetensorError, KeyError, TypeError, ValueError, OSError) as exc:
             problem = f"{folder} holds a model that cannot be read ({exc}); fetch it again, or name another"
             raise ConfigurationError(where="embeddings", problem=problem) from exc
@@ -37,7 +40,6 @@ class StaticModel:
         self._table: Any = tensors[TABLE]
         self._rows: Any = tensors.get("mapping")
         self._weights: Any = tensors.get("weights")
-        self._unknown = _unknown(self._tokenizer)
         if not self._fits(self._tokenizer.get_vocab_size()):
             problem = f"in {folder} {WEIGHTS} and {TOKENIZER} do not belong together; fetch both again, or name another"
             raise ConfigurationError(where="embeddings", problem=problem)
@@ -64,7 +66,10 @@ class StaticModel:
         return all(len(each) >= tokens for each in (self._table if rows is None else rows, weights) if each is not None)
 
 
-def _unknown(tokenizer: Any) -> int | None:
-    """The token that stands for all that has none."""
-    named = getattr(tokenizer.model, "unk_token", None)
-    return tokenizer.token_to_id(named) if isinstance(named, str) else None
+def _unknown(tokenizer: Any, source: bytes) -> int | None:
+    """The token that stands for all that has none, as model2vec finds it."""
+    if hasattr(tokenizer.model, "unk_token"):
+        named = tokenizer.model.unk_token
+        return None if named is None else tokenizer.token_to_id(named)
+    found: int | None = json.loads(source)["model"].get("unk_id")  # Unigram does not tell it
+    return found
