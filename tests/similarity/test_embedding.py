@@ -105,7 +105,7 @@ def test_tensors_that_do_not_fit_the_words_are_refused(static_folder, name, shap
 
 def test_a_damaged_list_of_words_is_told_when_the_model_is_loaded(static_folder):
     folder = static_folder()
-    (folder / "tokenizer.json").write_text("{}")
+    (folder / "tokenizer.json").write_text('{"model": {}}')
 
     with pytest.raises(ConfigurationError, match="cannot be read"):
         Meaning(folder).bands(["start"])

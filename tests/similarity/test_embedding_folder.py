@@ -93,6 +93,14 @@ def test_a_static_model_that_is_cut_off_is_none(static_folder, keep):
     assert "holds no model" in refused(file.parent)
 
 
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"model": {"vocab": ['])
+def test_a_static_model_without_its_words_is_none(static_folder, text):
+    folder = static_folder()
+    (folder / "tokenizer.json").write_text(text)
+
+    assert "holds no model" in refused(folder)
+
+
 @pytest.mark.parametrize("header", [b"[]", b"{", b'{"embeddings": {}}', b'{"embeddings": {"data_offsets": 1}}'])
 def test_a_static_model_with_a_foreign_header_is_none(static_folder, header):
     file = static_folder() / "model.safetensors"

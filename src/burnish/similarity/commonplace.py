@@ -2,8 +2,8 @@
 
 The vectors of all texts of one kind point in much the same direction: function words, marks and the tone of a manual
 weigh more than what a text is about. Without the mean of the paragraphs below taken off, half of all strangers are as
-near as a cosine of 0.66; with it 0.12 (`benchmarks/neighbours.py`; the model of tokenlearn-static-model 0.1.1).
-Method: Mu and Viswanath, "All-but-the-Top" (2018), of which the mean alone has proved worth its price.
+near as a cosine of 0.66; with it 0.12 (corrected paragraphs, the model of tokenlearn-static-model 0.1.1).
+Method: the first step of Mu and Viswanath, "All-but-the-Top" (2018).
 
 The texts are burnish's own. A change of one changes every band, so it needs another version in `embedding`'s name.
 """
