@@ -10,7 +10,8 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux fork
 
 HEAD = """
 import asyncio, os, signal, sys, time
-from burnish.execution.process import Process, ProcessLost, can_fork
+from burnish.execution.fork import can_fork
+from burnish.execution.process import Process, ProcessLost
 """
 
 

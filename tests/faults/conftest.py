@@ -101,7 +101,7 @@ class Tree:
         assert "bug" not in err
         documents = {document["path"]: document for document in json.loads(self.report.read_bytes())["documents"]}
         ended = Ended(running.returncode, out, err, documents)
-        touched = tuple(os.fsencode(name) for name in others)
+        touched = (b".burnish", *(os.fsencode(name) for name in others))  # what burnish keeps for itself
         before, after = (_without(entries, touched) for entries in (self._before, look(self.root)))
         changed = {self._real(path) for path in ended.changed}
         assert before.keys() == after.keys()

@@ -27,6 +27,7 @@ as_root = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, re
 AS_NOBODY = """
 import io, os, sys, traceback
 from pathlib import Path
+import burnish.cache.findings, burnish.execution.pool
 from burnish.cli.entry import main
 from burnish.cli.terminal import Terminal
 nowhere = open(os.devnull, "w")

@@ -3,9 +3,11 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from os.path import isdir
 from pathlib import Path
 from typing import NoReturn
 
+import burnish
 from burnish.api.cache import Cache
 from burnish.config.settings import RULES, Settings
 from burnish.errors import ConfigurationError, NoSuchRun
@@ -44,7 +46,7 @@ class Burnish:
 
     @cached_property
     def _plan(self) -> Plan:
-        return build.plan(self.settings, self._files)
+        return build.plan(self.settings, self._files, burnish.__version__)
 
     @cached_property
     def cache(self) -> Cache:
@@ -58,7 +60,7 @@ class Burnish:
             PathNotFound: a path does not exist.
             ConfigurationError: a setting names a rule that does not exist.
         """
-        return run(self._files, paths, self._plan, Target(), self._clock, on_event)
+        return self._by_rules(paths, Target(), on_event, only_findings=True)
 
     def enhance(
         self,
@@ -87,7 +89,7 @@ class Burnish:
         """
         target = Target(in_place=write, folder=output)
         if self.settings.provider == RULES:
-            return run(self._files, paths, self._plan, target, self._clock, on_event)
+            return self._by_rules(paths, target, on_event)
         from burnish.wiring import asking  # what a run by rules does without
 
         return asking.enhance(
@@ -97,6 +99,27 @@ class Burnish:
             on_event,
             control or Control(),
         )
+
+    def _by_rules(
+        self, paths: Sequence[Path], target: Target, on_event: Callable[[Event], None], *, only_findings: bool = False
+    ) -> RunResult:
+        is_tree = self._given_files is None and any(map(isdir, paths))
+        findings = build.findings(self.settings) if is_tree else None  # single files are looked at as fast
+        try:
+            return run(
+                self._files,
+                paths,
+                self._plan,
+                target,
+                self._clock,
+                on_event,
+                jobs=self.settings.jobs if self._given_files is None else 1,
+                findings=findings,
+                only_findings=only_findings,
+            )
+        finally:
+            if findings is not None:
+                findings.close()
 
     def plan(self, paths: Sequence[Path], *, on_event: Callable[[Event], None] = lambda _: None) -> Planned:
         """What `enhance` would ask the provider about, and what that is expected to cost. Calls no one.

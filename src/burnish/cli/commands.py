@@ -44,6 +44,8 @@ def burnish() -> None:
 
 
 @burnish.command()
+@click.option("--jobs", metavar="N", help="Processes; 1: none beside this one; else as many as there is work for.")
+@click.option("--cache/--no-cache", default=None, help="Rely on what earlier runs found in unchanged files, or not.")
 @shared
 @click.pass_obj
 def check(terminal: Terminal, /, **given: Any) -> int:

@@ -3,31 +3,18 @@
 It is forked, so that it starts within milliseconds and shares what is loaded; therefore it must be made while there is
 no other thread, and before anything is held that a child should not hold (locks, connections). It answers one request
 after another, and ends when this process does, however that comes: its socket then says so.
-
-Requests and answers are pickled, and pass nothing but the pair of sockets between parent and child.
 """
 
 import asyncio
 import os
 import pickle
-import signal
 import socket
-import struct
-import sys
-import threading
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Self
 
-_HEAD = struct.Struct("!I")  #: before each message: its length in bytes
-
-
-def can_fork() -> bool:
-    """Is there a second processor, and is a fork harmless here? Not beside other threads, nor on other systems."""
-    if sys.platform != "linux" or threading.active_count() > 1:
-        return False
-    return len(os.sched_getaffinity(0)) > 1
+from burnish.execution.fork import HEAD, serve
 
 
 class ProcessLost(Exception):
@@ -43,7 +30,7 @@ class Process:
         self._child = os.fork()
         if self._child == 0:
             ours.close()
-            _serve(theirs, work)
+            serve(theirs, work)
         theirs.close()
         self._socket = ours
         self._opening: asyncio.Future[asyncio.StreamWriter] | None = None
@@ -85,7 +72,7 @@ class Process:
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting.append(answer)
         message = pickle.dumps(request, pickle.HIGHEST_PROTOCOL)
-        writer.write(_HEAD.pack(len(message)) + message)
+        writer.write(HEAD.pack(len(message)) + message)
         return await answer
 
     async def _open(self) -> asyncio.StreamWriter:
@@ -96,7 +83,7 @@ class Process:
     async def _read(self, reader: asyncio.StreamReader) -> None:
         try:
             while True:
-                (size,) = _HEAD.unpack(await reader.readexactly(_HEAD.size))
+                (size,) = HEAD.unpack(await reader.readexactly(HEAD.size))
                 answer = pickle.loads(await reader.readexactly(size))  # noqa: S301 - from our own child
                 waiter = self._waiting.popleft()
                 if not waiter.done():
@@ -107,23 +94,3 @@ class Process:
                 waiter = self._waiting.popleft()
                 if not waiter.done():
                     waiter.set_exception(ProcessLost())
-
-
-def _serve(requests: socket.socket, work: Callable[[Any], Any]) -> None:
-    """The child's whole life."""
-    code = 1
-    try:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to both, and the parent decides
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        with requests, requests.makefile("rwb") as stream:
-            while head := stream.read(_HEAD.size):
-                (size,) = _HEAD.unpack(head)
-                request = pickle.loads(stream.read(size))  # noqa: S301 - from our own parent
-                answer = pickle.dumps(work(request), pickle.HIGHEST_PROTOCOL)
-                stream.write(_HEAD.pack(len(answer)) + answer)
-                stream.flush()
-        code = 0
-    except Exception:  # door: a worker's outermost frame
-        code = 1  # the parent does the work, and meets what was raised here
-    finally:
-        os._exit(code)

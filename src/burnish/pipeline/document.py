@@ -36,6 +36,7 @@ class Plan:
     suggestions: bool = False
     language: str = "en"
     page_rules_for: Callable[[PurePath], Sequence[PageRule]] = lambda _: ()
+    identity: Callable[[PurePath], bytes] = lambda _: b""  #: stands for all that decides what is found in a document
 
     def format_of(self, path: str) -> Format:
         """The format of a path.

@@ -1,20 +1,31 @@
-"""Many documents, one after another: find, read, enhance, write. One bad document never stops the run."""
+"""Many documents by rules: find, look, write. One bad document never stops the run.
+
+Documents are looked at here, or in processes beside this one; what is known of a file that has not changed is not
+looked at again. Whatever is written is written here, one file after another.
+"""
 
 import gc
+import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from burnish.errors import BurnishError, CannotRead, ConflictingEdit
+from burnish.execution.fork import can_fork
 from burnish.model.files import Found
 from burnish.model.results import DocumentDone, DocumentResult, Event, FilesFound, RunResult, Status
-from burnish.pipeline.document import ALONE, Plan, enhance_document
+from burnish.pipeline.document import Plan
+from burnish.pipeline.known import Memory
+from burnish.pipeline.look import Looker, LookWork, Seen
 from burnish.pipeline.site import Sites
 from burnish.pipeline.stopwatch import Stopwatch
-from burnish.ports import Files
+from burnish.ports import Files, Findings
 
 OnEvent = Callable[[Event], None]
+_ENOUGH = 8  #: chunks of work for a process that is worth making
+_CHUNK, _CHUNK_BYTES = 16, 100_000  #: documents that a process gets at a time, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,34 +37,56 @@ class Target:
 
 
 def run(
-    files: Files, paths: Sequence[Path], plan: Plan, target: Target, clock: Callable[[], float], on_event: OnEvent
+    files: Files,
+    paths: Sequence[Path],
+    plan: Plan,
+    target: Target,
+    clock: Callable[[], float],
+    on_event: OnEvent,
+    *,
+    jobs: int | None = 1,
+    findings: Findings | None = None,
+    only_findings: bool = False,
 ) -> RunResult:
     """Every document below `paths`. `KeyboardInterrupt`, from a signal or from `on_event`, ends the run.
 
     What is done stays done and is in the result, even a document that was being written when the interrupt came.
 
+    Args:
+        jobs: processes that look at documents; 1: this one does; None: as many as there is work for.
+        findings: what earlier runs found; None: everything is looked at.
+        only_findings: nobody will look at hunks or new texts, so that what is known of a changed document will do.
+
     Raises:
         PathNotFound: a path does not exist; nothing was read then.
     """
     watch = Stopwatch(clock)
-    results: list[DocumentResult] = []
-    worker = _Worker(files, paths, plan, target, watch)
+    results: dict[int, DocumentResult] = {}
+    writer = _Writer(files, paths, target)
     interrupted = False
+    found: list[Found] = []
     try:
         found = find_documents(files, paths, target, watch)
-        worker.sites = Sites(files, plan.formats, [file.path for file in found if file.skip is None])
+        sites = Sites(files, plan.formats, [file.path for file in found if file.skip is None])
+        looker = Looker(files, plan, sites, target.in_place, copies=target.folder is not None)
+        memory = Memory(looker, findings, only_findings=only_findings) if target.folder is None else None
         on_event(FilesFound(len(found)))
         with seldom_collected():
-            for file in found:
-                results.append(worker.result_of(file))
-                on_event(DocumentDone(results[-1]))
+            for order, seen in _looks(found, looker, memory, watch, jobs):
+                with watch.stage("write"):
+                    results[order] = writer.write(found[order].path, seen)
+                on_event(DocumentDone(results[order]))
+        if memory is not None:
+            memory.close()
     except KeyboardInterrupt:
         interrupted = True
-        for result in worker.written_unnoted(results):
-            results.append(result)
+        last = next((n for n, file in enumerate(found) if n not in results and file.path == writer.path), None)
+        result = writer.written_unnoted() if last is not None else None
+        if last is not None and result is not None:
+            results[last] = result
             with suppress(KeyboardInterrupt):
                 on_event(DocumentDone(result))
-    return RunResult(tuple(results), dict(watch.seconds), interrupted)
+    return RunResult(tuple(results[order] for order in sorted(results)), dict(watch.seconds), interrupted)
 
 
 def find_documents(files: Files, paths: Sequence[Path], target: Target, watch: Stopwatch) -> list[Found]:
@@ -78,64 +111,129 @@ def seldom_collected() -> Iterator[None]:
         gc.set_threshold(*thresholds)
 
 
+def _looks(
+    found: Sequence[Found], looker: Looker, memory: Memory | None, watch: Stopwatch, jobs: int | None
+) -> Iterator[tuple[int, Seen]]:
+    """Each document's number and look, as they come."""
+    open_: list[int] = []
+    for order, file in enumerate(found):
+        if file.skip is not None:
+            yield order, Seen(DocumentResult(str(file.path), Status.LEFT_ALONE, file.skip))
+            continue
+        with watch.stage("look up"):
+            known = memory.known(file.path) if memory is not None else None
+        if known is None:
+            open_.append(order)
+        else:
+            yield order, Seen(known)
+    chunks = _chunked(found, open_, looker.files) if jobs != 1 and can_fork() else []
+    count = min(jobs if jobs is not None else _worth(len(chunks)), len(chunks))
+    if count > 1:
+        yield from _in_processes(found, chunks, looker, memory, watch, count)
+    else:
+        for order in open_:
+            yield order, _noted(memory, found[order].path, looker.look(found[order].path, watch))
+
+
+def _in_processes(
+    found: Sequence[Found],
+    chunks: Sequence[Sequence[int]],
+    looker: Looker,
+    memory: Memory | None,
+    watch: Stopwatch,
+    jobs: int,
+) -> Iterator[tuple[int, Seen]]:
+    from burnish.execution.pool import Pool  # of no use to most runs
+
+    with Pool(LookWork(looker, Stopwatch(watch.clock)), jobs) as pool:
+        requests = [[found[order].path for order in chunk] for chunk in chunks]
+        for number, answer in pool.answers(requests):
+            if answer is None:
+                for order in chunks[number]:
+                    reason = "the process that looked at it ended, twice"
+                    yield order, Seen(DocumentResult(str(found[order].path), Status.FAILED, reason))
+                continue
+            looks, seconds = answer
+            for stage, took in seconds.items():
+                watch.seconds[stage] = watch.seconds.get(stage, 0.0) + took
+            for order, seen in zip(chunks[number], looks, strict=True):
+                yield order, _noted(memory, found[order].path, seen)
+
+
+def _chunked(found: Sequence[Found], open_: Sequence[int], files: Files) -> list[list[int]]:
+    """What a process gets at a time, the largest documents first: what takes longest must not come last."""
+    sizes = {order: stamp.size if (stamp := files.stamp(found[order].path)) else 0 for order in open_}
+    chunks: list[list[int]] = []
+    size = _CHUNK_BYTES
+    for order in sorted(open_, key=lambda order: -sizes[order]):
+        if size + sizes[order] > _CHUNK_BYTES or len(chunks[-1]) == _CHUNK:
+            chunks.append([])
+            size = 0
+        chunks[-1].append(order)
+        size += sizes[order]
+    return chunks
+
+
+def _worth(chunks: int) -> int:
+    """Processes for which there is enough work: to make one, and to hand on what it gives, takes a while as well."""
+    return min(len(os.sched_getaffinity(0)), chunks // _ENOUGH) if sys.platform == "linux" else 1
+
+
+def _noted(memory: Memory | None, path: Path, seen: Seen) -> Seen:
+    if memory is not None:
+        memory.note(path, seen)
+    return seen
+
+
 @dataclass(slots=True)
-class _Worker:
-    """Deals with one document after another, and knows which one it is writing."""
+class _Writer:
+    """Writes one document after another, and knows which one it is writing."""
 
     files: Files
     paths: Sequence[Path]
-    plan: Plan
     target: Target
-    watch: Stopwatch
-    sites: Sites | None = None  #: what documents know of each other
-    writing: tuple[DocumentResult, bytes] | None = None  #: what is true once these bytes stand in their place
+    path: Path | None = None  #: of the document in hand
+    writing: tuple[DocumentResult, bytes] | None = field(default=None)  #: what is true once these bytes stand there
 
-    def result_of(self, file: Found) -> DocumentResult:
+    def write(self, path: Path, seen: Seen) -> DocumentResult:
         """What became of a document, whatever that is."""
-        name = str(file.path)
-        if file.skip is not None:
-            return DocumentResult(name, Status.LEFT_ALONE, file.skip)
+        self.path, self.writing = path, None
+        name, size = str(path), seen.result.size
         try:
-            return self._document(file.path)
+            return self._write(path, seen)
         except ConflictingEdit as exc:
             return DocumentResult(name, Status.CONFLICT, str(exc))
         except BurnishError as exc:
             return DocumentResult(name, Status.FAILED, str(exc))
         except Exception as exc:  # door: a worker's outermost frame
-            return DocumentResult(name, Status.FAILED, f"internal error, please report it: {type(exc).__name__}: {exc}")
+            reason = f"internal error, please report it: {type(exc).__name__}: {exc}"
+            return DocumentResult(name, Status.FAILED, reason, size=size)
 
-    def written_unnoted(self, results: Sequence[DocumentResult]) -> list[DocumentResult]:
-        """The document that was written, but not yet noted in `results`, when an interrupt came; at most one.
+    def written_unnoted(self) -> DocumentResult | None:
+        """The document that was written, but not yet noted, when an interrupt came.
 
         An interrupt can come between any two steps, also between the rename and what tells of it; so the disk is asked.
         """
         if self.writing is None:
-            return []
+            return None
         result, after = self.writing
-        if result.written is None or (results and results[-1].path == result.path):
-            return []
+        if result.written is None:
+            return None
         try:
-            return [result] if self.files.read(Path(result.written)) == after else []
+            return result if self.files.read(Path(result.written)) == after else None
         except CannotRead:
-            return []
+            return None
 
-    def _document(self, path: Path) -> DocumentResult:
-        self.writing = None
-        with self.watch.stage("read"):
-            refusal = self.files.writable(path) if self.target.in_place else None
-            if refusal is not None:
-                return DocumentResult(str(path), Status.FAILED, refusal)
-            source = self.files.read(path)
-        site = self.sites.of(path) if self.sites is not None else ALONE
-        after, result = enhance_document(str(path), source, self.plan, self.watch, site)
-        with self.watch.stage("write"):
-            if self.target.in_place and result.status is Status.CHANGED:
-                result = replace(result, written=str(path))
-                self.writing = result, after
-                self.files.replace(path, source, after)
-            elif self.target.folder is not None and result.status in (Status.CHANGED, Status.UNCHANGED):
-                place = self.files.place_for(path, self.paths, self.target.folder)
-                result = replace(result, written=str(place))
-                self.writing = result, after
-                self.files.create(place, after)
+    def _write(self, path: Path, seen: Seen) -> DocumentResult:
+        result, before, after = seen.result, seen.before, seen.after
+        if self.target.in_place and result.status is Status.CHANGED and before is not None and after is not None:
+            result = replace(result, written=str(path))
+            self.writing = result, after
+            self.files.replace(path, before, after)
+        elif self.target.folder is not None and result.status in (Status.CHANGED, Status.UNCHANGED):
+            after = self.files.read(path) if after is None else after
+            place = self.files.place_for(path, self.paths, self.target.folder)
+            result = replace(result, written=str(place))
+            self.writing = result, after
+            self.files.create(place, after)
         return result

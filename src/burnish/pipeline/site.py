@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from hashlib import blake2b
 from os.path import normpath, relpath
 from pathlib import Path
 from urllib.parse import unquote
 
 from burnish.errors import BurnishError
-from burnish.ports import Files, Format
+from burnish.model.known import Dependencies
+from burnish.ports import Files, Format, Site
 
 _MOST_ANCHORS = 20_000  #: documents of which they are remembered
 
@@ -100,3 +102,41 @@ class DocumentSite:
 
     def _place(self, path: str) -> Path:
         return Path(normpath(self._folder / unquote(path)))
+
+
+def fingerprint(anchors: frozenset[str] | None) -> str:
+    """Stands for the anchors of a document; empty where nobody knows them."""
+    if anchors is None:
+        return ""
+    return blake2b("\n".join(sorted(anchors)).encode(errors="surrogatepass"), digest_size=12).hexdigest()
+
+
+class Witness:
+    """A site that remembers what it was asked; implements `ports.Site`."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._has: dict[str, bool] = {}
+        self._anchors: dict[str, str] = {}
+        self._likely: dict[str, str | None] = {}
+
+    @property
+    def dependencies(self) -> Dependencies:
+        """All that was asked so far."""
+        return Dependencies(dict(self._has), dict(self._anchors), dict(self._likely))
+
+    def has(self, path: str) -> bool:
+        """As in `ports.Site`."""
+        self._has[path] = answer = self._site.has(path)
+        return answer
+
+    def anchors(self, path: str) -> frozenset[str] | None:
+        """As in `ports.Site`."""
+        answer = self._site.anchors(path)
+        self._anchors[path] = fingerprint(answer)
+        return answer
+
+    def likely(self, path: str) -> str | None:
+        """As in `ports.Site`."""
+        self._likely[path] = answer = self._site.likely(path)
+        return answer

@@ -8,14 +8,14 @@ class Stopwatch:
     """Adds up the time spent in each named stage."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
+        self.clock = clock
         self.seconds: dict[str, float] = {}
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """Count the time of a `with` block towards `name`."""
-        begun = self._clock()
+        begun = self.clock()
         try:
             yield
         finally:
-            self.seconds[name] = self.seconds.get(name, 0.0) + self._clock() - begun
+            self.seconds[name] = self.seconds.get(name, 0.0) + self.clock() - begun

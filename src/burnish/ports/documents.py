@@ -1,12 +1,13 @@
 """The ports to documents: rules, formats and the disk."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from burnish.model.document import Block, Document, Outline
 from burnish.model.edits import Allowance, Finding, Tier
 from burnish.model.files import Found, Stamp
+from burnish.model.known import Known
 from burnish.model.page import Page, PageFinding
 
 
@@ -145,6 +146,26 @@ class Format(Protocol):
 
     def disputed(self, source: bytes) -> Sequence[tuple[int, int]]:
         """Half-open byte ranges of top-level blocks on which the two parsers disagree."""
+        ...
+
+
+class Findings(Protocol):
+    """What earlier runs found, by path. It may forget; it never raises."""
+
+    def known(self, path: str) -> Known | None:
+        """What is known of a document."""
+        ...
+
+    def anchors(self, path: str) -> tuple[Stamp, str] | None:
+        """How a file looked when its anchors were read last, and what stands for them."""
+        ...
+
+    def keep(self, looks: Mapping[str, Known], anchors: Mapping[str, tuple[Stamp, str]]) -> None:
+        """Remember these, in place of what was known."""
+        ...
+
+    def close(self) -> None:
+        """Give the file back."""
         ...
 
 

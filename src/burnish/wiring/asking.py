@@ -17,9 +17,10 @@ from burnish.checks.secrets import check_secrets
 from burnish.config.prices import price_for
 from burnish.config.settings import STATE, Settings
 from burnish.errors import ConfigurationError, NoSuchRun
+from burnish.execution.fork import can_fork
 from burnish.execution.loops import loop_factory
 from burnish.execution.pressure import Room
-from burnish.execution.process import Process, can_fork
+from burnish.execution.process import Process
 from burnish.files.room import free_disk, free_memory
 from burnish.journal.lock import RootLock
 from burnish.journal.store import SqliteJournal

@@ -2,20 +2,21 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from hashlib import blake2b
 from os.path import relpath
 from pathlib import Path, PurePath
 
 from burnish.config.load import load
-from burnish.config.settings import Override, Settings
+from burnish.config.settings import STATE, Override, Settings
 from burnish.config.values import nearest
 from burnish.documents.catalogue import formats
-from burnish.errors import CannotRead, ConfigurationError
+from burnish.errors import CannotRead, ConfigurationError, StateDamaged
 from burnish.files.disk import Disk
 from burnish.files.globs import Globs
-from burnish.pipeline.document import Plan
 from burnish.journal.folder import prepare
-from burnish.ports import Files, Format, PageRule, Rule
+from burnish.pipeline.document import Plan
+from burnish.ports import Files, Findings, Format, PageRule, Rule
 from burnish.rules.catalogue import ON_REQUEST, catalogue, page_catalogue
 
 __all__ = [
@@ -64,21 +65,39 @@ def _own_files(settings: Settings) -> Iterator[str]:
             yield "/" + re.sub(r"([][*?{}\\])", r"\\\1", inside)
 
 
-def plan(settings: Settings, files: Files) -> Plan:
+def plan(settings: Settings, files: Files, version: str = "") -> Plan:
     """What to do with documents.
+
+    Args:
+        version: of burnish, for whoever keeps what is found.
 
     Raises:
         ConfigurationError: a rule does not exist, or the accepted words cannot be read.
     """
-    rules_for = _rules_for(settings)
+    rules_for, accepted = _rules_for(settings), _accepted_words(settings, files)
     return Plan(
         formats=formats_by_suffix(),
         rules_for=lambda path: rules_for(path).of_blocks,
         page_rules_for=lambda path: rules_for(path).of_pages,
-        accepted_words=_accepted_words(settings, files),
+        identity=_identity(settings, rules_for, (version, *sorted(accepted))),
+        accepted_words=accepted,
         suggestions=settings.suggestions,
         language=settings.language,
     )
+
+
+def findings(settings: Settings) -> Findings | None:
+    """What earlier runs found; None when nothing is to be kept, or cannot be."""
+    if not settings.cache:
+        return None
+    from burnish.cache.findings import KeptFindings  # what a look at a text does without
+
+    folder = settings.root / STATE
+    try:
+        prepare(folder)
+    except StateDamaged:
+        return None
+    return KeptFindings(folder / "findings.sqlite3")
 
 
 def formats_by_suffix() -> Mapping[str, Format]:
@@ -109,6 +128,8 @@ def rules(settings: Settings, override: Override | None = None) -> Rules:
     """
     blocks, pages, known = catalogue(), page_catalogue(), set(rule_names())
     chosen = override.select if override and override.select is not None else settings.select
+    afresh = override is not None and override.select is not None
+    added = {*(() if afresh else settings.extend_select), *(override.extend_select if override else ())}
     ignored = {*settings.ignore, *(override.ignore if override else ())}
     named = (("select", {*(chosen or ())} - {ALL}), ("extend-select", added - {ALL}), ("ignore", ignored))
     for setting, names in named:
@@ -129,8 +150,6 @@ def _rules_for(settings: Settings) -> Callable[[PurePath], Rules]:
     overrides = [(Globs(o.paths, "overrides.paths"), rules(settings, o)) for o in settings.overrides]
 
     def rules_for(path: PurePath) -> Rules:
-    afresh = override is not None and override.select is not None
-    added = {*(() if afresh else settings.extend_select), *(override.extend_select if override else ())}
         found = default
         inside = relpath(path, root).replace("\\", "/") if overrides else ""
         for globs, own in overrides:
@@ -139,6 +158,25 @@ def _rules_for(settings: Settings) -> Callable[[PurePath], Rules]:
         return found
 
     return rules_for
+
+
+def _identity(
+    settings: Settings, rules_for: Callable[[PurePath], Rules], more: tuple[str, ...]
+) -> Callable[[PurePath], bytes]:
+    """What stands for all that decides what is found in a document, by its path."""
+    told = [getattr(settings, field.name) for field in fields(settings) if field.name not in ("jobs", "cache")]
+    same = repr((told, more))
+    made: dict[int, bytes] = {}  # by the set of rules, which is made once
+
+    def identity(path: PurePath) -> bytes:
+        rules = rules_for(path)
+        if id(rules) not in made:
+            blocks = [f"{rule.name}.{rule.version}" for rule in rules.of_blocks]
+            pages = [f"{rule.name}.{rule.version}" for rule in rules.of_pages]
+            made[id(rules)] = blake2b(repr((same, blocks, pages)).encode(), digest_size=16).digest()
+        return made[id(rules)]
+
+    return identity
 
 
 def read_text(where: str, path: Path, files: Files) -> str:

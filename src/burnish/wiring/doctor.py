@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from burnish.batching.tokens import most_output
 from burnish.cache.behind import Away
 from burnish.cache.redis import answer_time
-from burnish.config.settings import RULES, Settings
+from burnish.config.settings import RULES, STATE, Settings
 from burnish.errors import StateDamaged
 from burnish.model.calls import Prompt, Reply
 from burnish.ports import Files
@@ -46,7 +46,7 @@ def _configuration(settings: Settings, files: Files) -> str:
 
 
 def _state(settings: Settings) -> str:
-    folder = settings.root.absolute() / asking.STATE
+    folder = settings.root.absolute() / STATE
     if not folder.exists():
         return f"{folder} does not exist yet; a run that asks a provider makes it"
     if not folder.is_dir():

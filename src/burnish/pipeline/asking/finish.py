@@ -19,8 +19,9 @@ from burnish.model.results import DocumentResult, Proposal, Status, Verdict
 from burnish.model.runs import KnownDocument
 from burnish.pipeline.asking.desk import Reader
 from burnish.pipeline.asking.jobs import Answer, Change, Job, Task
-from burnish.pipeline.asking.prepare import Preparer, digest_of
+from burnish.pipeline.asking.prepare import Preparer
 from burnish.pipeline.asking.terms import Terms
+from burnish.pipeline.look import digest_of
 from burnish.pipeline.revise import Revised
 from burnish.pipeline.run import Target
 from burnish.ports import Answers, Files, Journal, Near

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from hashlib import blake2b
 from pathlib import Path
 
 from burnish.batching.pack import Coming
@@ -24,6 +23,7 @@ from burnish.pipeline.asking.jobs import Answer, Change, Graft, Job, Task
 from burnish.pipeline.asking.recent import Recent
 from burnish.pipeline.asking.recovery import Legacy
 from burnish.pipeline.asking.terms import Pass, Terms
+from burnish.pipeline.look import digest_of
 from burnish.pipeline.select import Selected, part_of
 from burnish.pipeline.stopwatch import Stopwatch
 from burnish.ports import Answers, Files, Journal, Near
@@ -370,8 +370,3 @@ def _chunked(unread: Sequence[Unread]) -> Iterator[list[Unread]]:
         size += file.size
     if chunk:
         yield chunk
-
-
-def digest_of(source: bytes) -> bytes:
-    """Of a file's content."""
-    return blake2b(source, digest_size=16).digest()
