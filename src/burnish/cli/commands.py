@@ -334,12 +334,24 @@ def compress(terminal: Terminal, /, *, corpus: Path | None, documents: int) -> i
 
 
 @bench.command()
+@click.option(
+    "--entries", metavar="N", type=int, multiple=True, default=(10_000, 100_000, 1_000_000), help="Keys in it."
+)
+@click.pass_obj
+def bloom(terminal: Terminal, /, *, entries: tuple[int, ...]) -> int:
+    """What a filter of keys says wrongly, what it costs, and how large it is."""
+    from burnish.cli.bench import bloom as table
+
+    return table.run(entries, terminal)
+
+
+@bench.command()
 @click.option("--corpus", metavar="PATH", type=PATH, envvar="BURNISH_CORPUS", help="Documents to take blocks from.")
 @click.option("--entries", metavar="N", type=int, multiple=True, default=(10_000, 100_000), help="In the file.")
 @click.pass_obj
-def bloom(terminal: Terminal, /, *, corpus: Path | None, entries: tuple[int, ...]) -> int:
-    """What the filter in front of the file says wrongly, what it costs, and what it spares."""
-    from burnish.cli.bench import bloom as table
+def cache(terminal: Terminal, /, *, corpus: Path | None, entries: tuple[int, ...]) -> int:
+    """How long a look-up takes in memory and in the file, how soon it is ready, and what it weighs."""
+    from burnish.cli.bench import cache as table
 
     return table.run(corpus, entries, terminal)
 

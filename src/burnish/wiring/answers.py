@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from burnish.cache import redis
-from burnish.cache.memory import MemoryAnswers
+from burnish.cache.memory import MemoryAnswers, memory_limit
 from burnish.cache.similar import SimilarTexts
 from burnish.cache.sqlite import SqliteAnswers
 from burnish.cache.tiers import Tiers
 from burnish.config.settings import Settings
 from burnish.errors import ConfigurationError
+from burnish.files.room import free_memory
 from burnish.ports.calls import Answers
 from burnish.similarity.embedding import Meaning
 from burnish.similarity.minhash import MinHash
@@ -17,7 +18,7 @@ from burnish.similarity.sketch import Sketcher
 
 FILE = "cache.sqlite3"  #: in the folder of the state
 SIMILAR = "similar.sqlite3"  #: beside it
-_MEMORY = 16_000_000  #: bytes of answers kept in memory
+_MEMORY = 16_000_000  #: bytes of answers kept in memory, where nobody knows how much the machine has
 
 
 def similar_texts(sketch: Sketcher | None, folder: Path) -> SimilarTexts | None:
@@ -58,7 +59,8 @@ def answers(folder: Path, others: redis.Place | None = None) -> Tiers:
 
 
 def _tiers(folder: Path, others: redis.Place | None) -> Iterator[tuple[str, Answers]]:
-    yield "memory", MemoryAnswers(_MEMORY)
+    free = free_memory()
+    yield "memory", MemoryAnswers(_MEMORY if free is None else memory_limit(free))
     yield "file", SqliteAnswers(folder / FILE)
     if others is not None:
         yield "redis", redis.RedisAnswers(others)
