@@ -66,7 +66,9 @@ def test_a_heading_knows_its_level():
 
 
 def test_a_heading_with_an_identifier_is_anchored():
-    assert [block.anchored for block in parse("# One {#one}\n\n# Two\n").blocks] == [True, False]
+    text = "# One {#one}\n\n# Two\n\n# Three {/*three*/}\n\n# Four {: .x #four}\n\n# Five {/* a note */}\n"
+
+    assert [block.anchored for block in parse(text).blocks] == [True, False, True, False, False]
 
 
 def test_each_cell_is_a_block_and_a_missing_one_is_none():

@@ -42,5 +42,20 @@ def test_the_nearest_document_of_the_same_or_nearly_the_same_name_is_likely():
     assert seen_from("index.md").likely("wholly-different.md") is None
 
 
+def test_documents_whose_names_only_look_alike_are_not_likely():
+    names = ("enable-session.md", "step-1.md", "a/b/c/d/far.md", "instalation.md")
+    files = MemoryFiles(dict.fromkeys((ROOT / name for name in names), b"# x\n"), root=ROOT)
+    sites = Sites(files, formats_by_suffix(), [ROOT / name for name in names])
+
+    likely = sites.of(ROOT / "index.md").likely
+    assert [likely(name) for name in ("disable-session.md", "step-2.md", "Step_1.markdown")] == [
+        None,
+        None,
+        "step-1.md",
+    ]
+    assert (likely("far.md"), likely("installation.md")) == ("a/b/c/d/far.md", "instalation.md")
+    assert sites.of(ROOT / "e/f/g/h/index.md").likely("far.md") is None
+
+
 def test_a_document_that_stands_alone_believes_every_link():
     assert (Alone().has("x.md"), Alone().anchors("x.md"), Alone().likely("x.md")) == (True, None, None)

@@ -6,7 +6,9 @@ Method: github-slugger: lower case, marks removed, spaces to hyphens, a number b
 import re
 from collections.abc import Iterable, Iterator
 
-_ATTRIBUTE = re.compile(r"\s*\{:?\s*#(?P<id>[^\s}]+)[^}]*\}\s*\Z")
+_ATTRIBUTE = re.compile(r"\s*\{(?::?\s*#(?P<id>[^\s}]+)[^}]*|/\*?\s*#?(?P<comment>[^\s}*/]+)\s*\*?/)\}\s*\Z")
+_ATTRIBUTES = re.compile(rb"\{[^{}\n]{0,80}?#([^\s{}]+)[^{}\n]{0,200}\}")
+_LABEL = re.compile(rb"^\(([\w.:-]+)\)=[ \t\r]*$", re.MULTILINE)
 _REMOVED = re.compile(r"[^\w\- ]", re.UNICODE)
 _HTML_ID = re.compile(r"<[a-zA-Z][^>]*?\s(?:id|name)\s*=\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s\"'>]+))")
 
@@ -17,9 +19,12 @@ def anchor_of(text: str) -> str:
 
 
 def explicit(text: str) -> tuple[str, str | None]:
-    """A heading's text without an attribute `{#id}` behind it, and that id."""
-    found = _ATTRIBUTE.search(text)
-    return (text[: found.start()], found["id"]) if found else (text, None)
+    """A heading's text without an attribute `{#id}` or a comment `{/*id*/}` behind it, and that id.
+
+    The stars of the comment may be gone: Markdown takes them for emphasis.
+    """
+    found = _ATTRIBUTE.search(text) if text.rstrip().endswith("}") else None
+    return (text[: found.start()], found["id"] or found["comment"]) if found else (text, None)
 
 
 def numbered(anchors: Iterable[str]) -> Iterator[str]:
@@ -32,6 +37,14 @@ def numbered(anchors: Iterable[str]) -> Iterator[str]:
             name = f"{anchor}-{seen[anchor]}"
         seen[name] = 0
         yield name
+
+
+def in_attributes(source: bytes) -> Iterator[str]:
+    """The ids that attribute lists (`{#id}`, `{: .class #id}`) and labels of MyST (`(id)=`) give, anywhere."""
+    if b"{" in source:
+        yield from (found[1].decode() for found in _ATTRIBUTES.finditer(source))
+    if b")=" in source:
+        yield from (found[1].decode() for found in _LABEL.finditer(source))
 
 
 def in_html(html: str) -> Iterator[str]:

@@ -12,6 +12,8 @@ from burnish.model.known import Dependencies
 from burnish.ports import Files, Format, Site
 
 _MOST_ANCHORS = 20_000  #: documents of which they are remembered
+_MOST_UPWARDS = 3  #: folders that a link may lead up to a document that it is thought to mean
+_ALIKE = 0.92  #: of two names; below it most are two documents (`enable-x.md`, `disable-x.md`)
 
 
 class Alone:
@@ -37,8 +39,12 @@ class Sites:
         """`documents`: of the run; a link that leads nowhere may mean one of them."""
         self._files, self._formats = files, formats
         self._by_name: dict[str, list[Path]] = {}
+        self._names: dict[str, list[str]] = {}  # by what names that are nearly the same share
         for path in documents:
-            self._by_name.setdefault(path.name.lower(), []).append(path)
+            name = path.name.lower()
+            if name not in self._by_name:
+                self._names.setdefault(_shared(name), []).append(name)
+            self._by_name.setdefault(name, []).append(path)
         self._anchors: dict[Path, frozenset[str] | None] = {}
         self._held: dict[Path, bool] = {}
 
@@ -62,10 +68,13 @@ class Sites:
         return self._anchors[path]
 
     def named(self, name: str) -> list[Path]:
-        """The documents with this name, or with one that is nearly the same."""
-        found = self._by_name.get(name.lower())
+        """The documents with this name, or with one that is nearly the same: as a slip of the keyboard makes it."""
+        wanted = name.lower()
+        found = self._by_name.get(wanted)
         if found is None:
-            near = get_close_matches(name.lower(), self._by_name, n=1, cutoff=0.8)
+            beside = self._names.get(_shared(wanted), ())
+            plain = [other for other in beside if _plain(other) == _plain(wanted)]
+            near = plain or get_close_matches(wanted, beside, n=1, cutoff=_ALIKE)
             found = self._by_name[near[0]] if near else []
         return found
 
@@ -98,10 +107,21 @@ class DocumentSite:
         """As in `ports.Site`: the document of that name that is nearest."""
         place = self._place(path)
         ways = [relpath(other, self._folder).replace("\\", "/") for other in self._sites.named(place.name)]
+        ways = [way for way in ways if way.count("../") <= _MOST_UPWARDS]
         return min(ways, key=lambda way: (way.count("/"), way), default=None)
 
     def _place(self, path: str) -> Path:
         return Path(normpath(self._folder / unquote(path)))
+
+
+def _shared(name: str) -> str:
+    """The first two letters of a name and its digits: `step-1.md` is not meant by `step-2.md`."""
+    return name[:2] + "".join(filter(str.isdigit, name))
+
+
+def _plain(name: str) -> str:
+    """A name's letters and digits, without the suffix."""
+    return "".join(filter(str.isalnum, name.rpartition(".")[0]))
 
 
 def fingerprint(anchors: frozenset[str] | None) -> str:

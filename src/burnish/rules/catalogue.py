@@ -17,6 +17,7 @@ def catalogue() -> Registry[Rule]:
 def page_catalogue() -> Registry[PageRule]:
     """A registry of all rules that look at whole documents, by name."""
     registry: Registry[PageRule] = Registry("rule")
+    registry.add("broken-link", _broken_link)
     registry.add("burnish-comment", _burnish_comment)
     registry.add("empty-section", _empty_section)
     registry.add("fence-language", _fence_language)
@@ -28,6 +29,12 @@ def page_catalogue() -> Registry[PageRule]:
 
 #: Rules that look only when they are selected by name: what they find is a matter of the house's taste.
 ON_REQUEST = frozenset(("empty-section", "fence-language"))
+
+
+def _broken_link() -> PageRule:
+    from burnish.rules.broken_link import BrokenLink
+
+    return BrokenLink()
 
 
 def _burnish_comment() -> PageRule:

@@ -8,6 +8,7 @@ from burnish.documents.markdown.scanner import Atom
 from burnish.model.document import Block, BlockKind, Piece, PieceKind
 from burnish.model.masks import mask_for
 
+_ANCHOR = re.compile(rb"\{(?:#|:\s*#|/\*\s*#?[\w.-]+\s*\*/\})")  # of a heading that names its own
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -67,7 +68,7 @@ def _block(body: bytes, base: int, leaf: Leaf, atoms: Sequence[Atom]) -> Block |
         logical += len(shown)
     if not has_letters:
         return None
-    anchored = leaf.kind is BlockKind.HEADING and b"{#" in body[leaf.start : leaf.end]
+    anchored = leaf.kind is BlockKind.HEADING and _ANCHOR.search(body, leaf.start, leaf.end) is not None
     return Block(leaf.kind, "".join(parts), tuple(pieces), leaf.level, anchored)
 
 

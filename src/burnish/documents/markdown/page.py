@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from burnish.documents.anchors import anchor_of, explicit, in_html, numbered
+from burnish.documents.anchors import anchor_of, explicit, in_attributes, in_html, numbered
 from burnish.documents.markdown.events import RangedEvent
 from burnish.model.page import Comment, Fence, Heading, Ignored, Link, Page
 
@@ -25,7 +25,7 @@ def page_of(
     reader = _Reader(source, base)
     reader.read(events)
     headings = list(reader.numbered())
-    anchors = frozenset({*(heading.anchor for heading in headings), *reader.ids})
+    anchors = frozenset({*(heading.anchor for heading in headings), *reader.ids, *in_attributes(source)})
     return Page(source, headings, reader.links, reader.fences, reader.comments, reader.texts, anchors, off, ignored)
 
 
@@ -105,7 +105,8 @@ class _Reader:
         elif kind in ("Link", "Image"):
             told, _ = self._open.pop()
             text = self._take()
-            self.links.append(Link(told["dest_url"], text, start, end, kind == "Image"))
+            scheme = "mailto:" if told["link_type"] == "Email" else ""
+            self.links.append(Link(scheme + told["dest_url"], text, start, end, kind == "Image"))
             self._say("" if kind == "Image" else text)
         elif kind == "CodeBlock":
             self._in_code = False
