@@ -51,6 +51,13 @@ def test_what_a_run_added_itself_is_not_found_also_when_it_is_resumed(index, pat
     again.close()
 
 
+def test_a_text_that_shares_a_sentence_and_little_else_is_found(index):
+    filled(index)
+    sharing = f"You can start it without that file. {FAR} {FAR.lower()} And it goes on in this way for quite some time."
+
+    assert index.near([SCOPE], [sharing]) == [[(TEXT, b"value")]]
+
+
 def test_another_scope_has_texts_of_its_own(index):
     filled(index)
 
@@ -58,15 +65,20 @@ def test_another_scope_has_texts_of_its_own(index):
 
 
 def test_another_sketcher_does_not_find_what_it_did_not_sketch(index, path):
+    """A sentence that both texts share is found by whatever sketcher, and here none is."""
+
     class Others(MinHash):
         name = "others.1"
 
-    filled(index)
+    long = TEXT.replace(". ", ", and ")
+    filled(index, (SCOPE, long, b"value"))
+    near = long.replace("a week", "one week")
+
+    assert index.near([SCOPE], [near]) == [[(long, b"value")]]
     index.close()
     again = SimilarTexts(path, Others())
     again.begin("second")
-
-    assert list(again.near([SCOPE], [NEAR])[0]) == []
+    assert list(again.near([SCOPE], [near])[0]) == []
     again.close()
 
 

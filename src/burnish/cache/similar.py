@@ -1,16 +1,19 @@
 """Answered texts by their sketches: one SQLite file in which texts that are nearly the same are found.
 
-Nothing of it is held in memory. Each text has a few bands (`similarity.sketch`); those that share at least one with a
-text are its candidates, the one that shares most first. What may be reused of a candidate is not decided here.
+Nothing of it is held in memory. Each text has a few bands (`similarity.sketch`), and its sentences; those that share at
+least one of these with a text are its candidates, the one that shares most first. What may be reused of a candidate is
+not decided here.
 """
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from hashlib import blake2b
 from pathlib import Path
 from zlib import crc32
 
 from burnish.cache.database import LosableFile
 from burnish.cache.keys import key_of, parts_of
+from burnish.cache.transplant import sentence_keys
 from burnish.similarity.sketch import Bands, Sketcher
 
 VERSION = 1  #: of the file
@@ -26,6 +29,7 @@ _ADD = (
 _CANDIDATES = 4  #: texts that are given for one
 _LIKELIEST = 64  #: of one band: a band that so many texts share tells nothing
 _BUFFER = 256 << 10  #: bytes that wait to be written together
+_SAYING = 30  #: characters of a sentence that is looked for; shorter ones stand in many texts
 _LONGEST = 20_000  #: characters of a text; longer ones are hardly ever the same in part
 
 _Added = tuple[bytes, str, bytes]  # scope, text, value
@@ -70,8 +74,8 @@ class SimilarTexts:
                 )
             if self._is_empty:
                 return found
-            for at, (scope, bands) in enumerate(zip(scopes, self._sketcher.bands(texts), strict=True)):
-                found[at] = self._candidates(db, scope, self._own(scope, bands))
+            for at, (scope, text, bands) in enumerate(zip(scopes, texts, self._sketcher.bands(texts), strict=True)):
+                found[at] = self._candidates(db, scope, self._own(scope, text, bands))
         except sqlite3.Error as exc:
             self._file.failed(exc)
         return found
@@ -95,7 +99,7 @@ class SimilarTexts:
         try:
             with db:
                 for ((scope, text), value), own in zip(waiting.items(), bands, strict=True):
-                    self._write(db, scope, text, value, self._own(scope, own))
+                    self._write(db, scope, text, value, self._own(scope, text, own))
                 self._shrink(db)
         except sqlite3.Error as exc:
             self._file.failed(exc)
@@ -105,10 +109,11 @@ class SimilarTexts:
         self.flush()
         self._file.close()
 
-    def _own(self, scope: bytes, bands: Bands) -> Sequence[int]:
-        """The bands of a text as they are kept: those of another scope or sketcher are others."""
-        mark = int.from_bytes(scope[:8], "big", signed=True) ^ self._mark
-        return [band ^ mark for band in bands]
+    def _own(self, scope: bytes, text: str, bands: Bands) -> Sequence[int]:
+        """The bands of a text as they are kept, and its sentences: those of another scope or sketcher are others."""
+        mark = int.from_bytes(scope[:8], "big", signed=True)
+        keys = (key for key in sentence_keys(text) if len(key) >= _SAYING)
+        return [*{band ^ mark ^ self._mark for band in bands}, *{_number(key) ^ mark for key in keys}]
 
     def _write(self, db: sqlite3.Connection, scope: bytes, text: str, value: bytes, bands: Sequence[int]) -> None:
         if not bands:
@@ -148,6 +153,10 @@ class SimilarTexts:
                 return
             db.execute("DELETE FROM bands WHERE id <= ?", [last])
             db.execute("DELETE FROM texts WHERE id <= ?", [last])
+
+
+def _number(key: str) -> int:
+    return int.from_bytes(blake2b(key.encode(errors="surrogatepass"), digest_size=8).digest(), "big", signed=True)
 
 
 def _sum(scope: bytes, text: str, value: bytes) -> int:

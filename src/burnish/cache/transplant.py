@@ -57,6 +57,11 @@ def has_parts(text: str) -> bool:
     return len(sentences(text)) > 1
 
 
+def sentence_keys(text: str) -> list[str]:
+    """The sentences of a text as they are compared: masks without their numbers, white space as one space."""
+    return _Text(text).keys
+
+
 def transplants(text: str, known: Sequence[Known]) -> Sequence[Transplant]:
     """What each of `known` tells about `text`, where that is worth anything; those that leave least to ask first.
 
