@@ -237,14 +237,16 @@ def _tools(settings: Settings, files: Files, on_event: Callable[[Event], None]) 
                 room=lambda: Room(free_memory(), free_disk(folder)),
             )
         finally:
-            kept.close()
-            problems = [tier.problem for tier in kept.use()]
-            if similar is not None:
-                similar.close()
-                problems.append(similar.problem)
-            for problem in filter(None, problems):
-                on_event(Noted(problem))
-            journal.close()
+            try:
+                kept.close()
+                problems = [tier.problem for tier in kept.use()]
+                if similar is not None:
+                    similar.close()
+                    problems.append(similar.problem)
+                for problem in filter(None, problems):
+                    on_event(Noted(problem))
+            finally:
+                journal.close()  # whatever a sketcher or a listener does
 
 
 def _runner(pool: Executor, clock: Callable[[], float]) -> Callable[[Callable[[], None]], Awaitable[None]]:
