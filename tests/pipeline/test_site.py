@@ -55,6 +55,7 @@ def test_documents_whose_names_only_look_alike_are_not_likely():
     ]
     assert (likely("far.md"), likely("installation.md")) == ("a/b/c/d/far.md", "instalation.md")
     assert sites.of(ROOT / "e/f/g/h/index.md").likely("far.md") is None
+    assert sites.of(ROOT / "step-1.md").likely("x/step-1.md") is None  # it does not mean itself
 
 
 def test_a_document_that_stands_alone_believes_every_link():

@@ -50,7 +50,7 @@ class Sites:
 
     def of(self, path: Path) -> "DocumentSite":
         """What the document at `path` sees."""
-        return DocumentSite(self, path.parent)
+        return DocumentSite(self, path)
 
     def holds(self, path: Path) -> bool:
         """Does a file or folder stand there?"""
@@ -92,8 +92,8 @@ class Sites:
 class DocumentSite:
     """Implements `ports.Site`."""
 
-    def __init__(self, sites: Sites, folder: Path) -> None:
-        self._sites, self._folder = sites, folder
+    def __init__(self, sites: Sites, path: Path) -> None:
+        self._sites, self._own, self._folder = sites, path, path.parent
 
     def has(self, path: str) -> bool:
         """As in `ports.Site`."""
@@ -106,7 +106,8 @@ class DocumentSite:
     def likely(self, path: str) -> str | None:
         """As in `ports.Site`: the document of that name that is nearest."""
         place = self._place(path)
-        ways = [relpath(other, self._folder).replace("\\", "/") for other in self._sites.named(place.name)]
+        others = [other for other in self._sites.named(place.name) if other != self._own]
+        ways = [relpath(other, self._folder).replace("\\", "/") for other in others]
         ways = [way for way in ways if way.count("../") <= _MOST_UPWARDS]
         return min(ways, key=lambda way: (way.count("/"), way), default=None)
 

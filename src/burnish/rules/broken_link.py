@@ -59,7 +59,7 @@ class BrokenLink:
 
     def check(self, page: Page, site: Site) -> Iterator[PageFinding]:
         """Each link of which it is sure that it leads nowhere."""
-        own: bool | None = None
+        whole: bool | None = None  # of texts that other texts are not taken into
         for link in page.links:
             if not link.target or _ELSEWHERE.match(link.target):
                 continue
@@ -68,9 +68,10 @@ class BrokenLink:
             if path:
                 message = _in_other(path, anchor, link, site)
             else:
-                if own is None:
-                    own = not _takes_in(page)
-                message = _in_own(anchor, page) if own else None
+                message = _in_own(anchor, page)
+                if message and whole is None:
+                    whole = not _takes_in(page)
+                message = message if whole else None
             if message:
                 yield PageFinding(link.start, link.end, message)
 

@@ -1,6 +1,7 @@
 """From pyromark's events to a page: what rules look at that judge a document as a whole."""
 
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -49,25 +50,43 @@ class _Reader:
         self.ids: list[str] = []
         self._source, self._base = source, base
         self._seen: list[_Seen] = []
-        self._texts: list[list[str]] = []  # of each element that is open and has a text
+        self._bare = sys.maxsize  # where the latest heading ends, while nothing stands below it
+        self._said: list[list[str]] = []  # of each element that is open and has a text
         self._in_code = False  # in a block of code
         self._info: str | None = None  # of the open block of code; None: it is not fenced
         self._open: list[tuple[Mapping[str, Any], int]] = []  # links and images
 
     def read(self, events: Sequence[RangedEvent]) -> None:
+        base, texts = self._base, self.texts
         for event, span in events:
-            start, end = self._base + span["start"], self._base + span["end"]
+            start = base + span["start"]
             if type(event) is str:
-                self._say(" " if event in ("SoftBreak", "HardBreak") else "")
-                self._note(start)
-                continue
-            ((name, value),) = event.items()
-            if name == "Start":
-                self._start(value, start, end)
-            elif name == "End":
-                self._end(value, start, end)
+                if self._said and event in ("SoftBreak", "HardBreak"):
+                    self._said[-1].append(" ")
             else:
-                self._single(name, value, start, end)
+                ((name, value),) = event.items()
+                if name == "Text":  # most events are one
+                    if not self._in_code:
+                        texts.append((start, base + span["end"]))
+                    if self._said:
+                        self._said[-1].append(value)
+                elif not self._other(name, value, start, base + span["end"]):
+                    continue
+            if start >= self._bare:
+                self._note()
+
+    def _other(self, name: str, value: Any, start: int, end: int) -> bool:
+        """Does something stand there that makes a section more than empty?"""
+        if name == "Start":
+            return self._start(value, start, end)
+        if name == "End":
+            self._end(value, start, end)
+            return False
+        if name in ("Html", "InlineHtml"):
+            return self._html(value, start, end, name == "InlineHtml")
+        if self._said:
+            self._said[-1].append(value)
+        return True
 
     def numbered(self) -> Iterator[Heading]:
         """The headings with their anchors."""
@@ -76,70 +95,64 @@ class _Reader:
         for seen, (text, _), anchor in zip(self._seen, named, made, strict=True):
             yield Heading(seen.level, text.strip(), anchor, seen.start, seen.end, not (seen.follows or seen.deeper))
 
-    def _start(self, value: Any, start: int, end: int) -> None:
-        kind = value if isinstance(value, str) else next(iter(value))
+    def _start(self, value: Any, start: int, end: int) -> bool:
+        """Does something stand there, other than a container that may be empty?"""
+        if type(value) is str:
+            if value == "HtmlBlock":
+                self._note_comments(start, end)
+            return value not in _SILENT
+        kind = next(iter(value))
         if kind == "Heading":
-            level = int(str(value["Heading"]["level"])[1:])
-            if self._seen and level > self._seen[-1].level:
-                self._seen[-1] = self._seen[-1]._replace(deeper=True)
-            self._seen.append(_Seen(level, "", start, end, follows=False, deeper=False))
-            self._texts.append([])
-            return
+            self._open_heading(int(str(value["Heading"]["level"])[1:]), start, end)
+            return False
         if kind in ("Link", "Image"):
             self._open.append((value[kind], start))
-            self._texts.append([])
+            self._said.append([])
         elif kind == "CodeBlock":
             how = value["CodeBlock"]
             self._info = how["Fenced"] if isinstance(how, dict) else None
-            self._texts.append([])
+            self._said.append([])
             self._in_code = True
-        elif kind == "HtmlBlock":
-            self._note_comments(start, end)
-        if kind not in _SILENT:
-            self._note(start)
+        return kind not in _SILENT
+
+    def _open_heading(self, level: int, start: int, end: int) -> None:
+        if self._seen and level > self._seen[-1].level:
+            self._seen[-1] = self._seen[-1]._replace(deeper=True)
+        self._seen.append(_Seen(level, "", start, end, follows=False, deeper=False))
+        self._said.append([])
+        self._bare = end
 
     def _end(self, value: Any, start: int, end: int) -> None:
-        kind = value if isinstance(value, str) else next(iter(value))
+        kind = value if type(value) is str else next(iter(value))
         if kind == "Heading":
-            self._seen[-1] = self._seen[-1]._replace(text=self._take())
+            self._seen[-1] = self._seen[-1]._replace(text="".join(self._said.pop()))
         elif kind in ("Link", "Image"):
             told, _ = self._open.pop()
-            text = self._take()
+            text = "".join(self._said.pop())
             scheme = "mailto:" if told["link_type"] == "Email" else ""
             self.links.append(Link(scheme + told["dest_url"], text, start, end, kind == "Image"))
-            self._say("" if kind == "Image" else text)
+            if self._said and kind == "Link":
+                self._said[-1].append(text)
         elif kind == "CodeBlock":
             self._in_code = False
-            text = self._take()
+            text = "".join(self._said.pop())
             if self._info is not None:
                 self.fences.append(Fence(self._info, text, start, end))
 
-    def _single(self, name: str, value: str, start: int, end: int) -> None:
-        if name in ("Html", "InlineHtml"):
-            self.ids += in_html(value)
-            if name == "InlineHtml":
-                self._note_comments(start, end)
-            if value.strip().startswith("<!--"):
-                return
-        else:
-            if name == "Text" and not self._in_code:
-                self.texts.append((start, end))
-            self._say(value)
-        self._note(start)
+    def _html(self, html: str, start: int, end: int, inline: bool) -> bool:
+        """Is it more than a comment?"""
+        if "=" in html:
+            self.ids += in_html(html)
+        if inline:
+            self._note_comments(start, end)
+        return not html.strip().startswith("<!--")
 
     def _note_comments(self, start: int, end: int) -> None:
         if self._source.find(b"<!--", start, end) >= 0:
             for found in _COMMENT.finditer(self._source, start, end):
                 self.comments.append(Comment(found[1].decode().strip(), *found.span()))
 
-    def _say(self, text: str) -> None:
-        if self._texts and text:
-            self._texts[-1].append(text)
-
-    def _take(self) -> str:
-        return "".join(self._texts.pop())
-
-    def _note(self, start: int) -> None:
-        """Something stands at `start`: is it below the latest heading?"""
-        if self._seen and not self._seen[-1].follows and start >= self._seen[-1].end:
-            self._seen[-1] = self._seen[-1]._replace(follows=True)
+    def _note(self) -> None:
+        """Something stands below the latest heading."""
+        self._seen[-1] = self._seen[-1]._replace(follows=True)
+        self._bare = sys.maxsize
