@@ -8,6 +8,7 @@ def catalogue() -> Registry[Rule]:
     """A registry of all rules by name."""
     registry: Registry[Rule] = Registry("rule")
     registry.add("article", _article)
+    registry.add("confusion", _confusion)
     registry.add("misspelling", _misspelling)
     registry.add("repeated-word", _repeated_word)
     registry.add("wordy-phrase", _wordy_phrase)
@@ -47,6 +48,12 @@ def _article() -> Rule:
     from burnish.rules.article import Article
 
     return Article()
+
+
+def _confusion() -> Rule:
+    from burnish.rules.confusion import Confusion
+
+    return Confusion()
 
 
 def _empty_section() -> PageRule:
