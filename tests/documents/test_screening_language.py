@@ -3,6 +3,7 @@
 import pytest
 
 from burnish.documents.screening import screen_language
+from burnish.documents.screening.language import screen_passage
 
 ENGLISH = (
     "To install the package, run the command below. It takes about five minutes, and no account is needed. When the "
@@ -125,3 +126,26 @@ def test_short_prose_is_taken_for_english():
 
 def test_a_document_that_is_mostly_english_is_let_through_with_its_translation():
     assert screen_language(ENGLISH * 2 + "\n" + OTHER_SCRIPTS["Russian"]) is None
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_a_passage_in_another_language_is_told(language: str):
+    assert screen_passage(FOREIGN[language])
+    assert screen_passage(" ".join(FOREIGN[language].split()[:24])) is not False
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ENGLISH,
+        "Start with a café in São Paulo, and see what Müller and Señor Gómez have to say about it.",
+        "It is set by e.g. v1.8, de facto, in Rio de Janeiro, and not by the others.",
+    ],
+)
+def test_an_english_passage_with_foreign_names_is_english(text: str):
+    assert screen_passage(text) is False
+
+
+@pytest.mark.parametrize("text", ["", "Overview", "`x` e y o z", "Lokal arbeiten", "Y"])
+def test_few_words_tell_nothing_of_a_passage(text: str):
+    assert screen_passage(text) is None

@@ -1,6 +1,7 @@
 """One document through the call path: rounds, tiers, headings, accepted words, rules that fail."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -225,3 +226,19 @@ def test_plain_text_goes_the_same_way():
     after, result = enhance("Teh cat\nand more.\n", ScriptedRule({"Teh": "The"}), path="a.txt")
 
     assert (after, verdicts(result)) == (b"The cat\nand more.\n", [("Teh", "applied")])
+
+
+def test_a_passage_in_another_language_is_not_corrected_as_english():
+    german = "Das ist die Seite mit teh Fehler, und der wird nicht angefasst."
+    text = f"{REST}\n{german}\n\n# Lokal teh\n\n{german}\n\nIt ends with teh words of a page in English.\n"
+    after, result = enhance(text, ScriptedRule({"teh": "the"}))
+
+    assert after.decode() == text.replace("with teh", "with the")
+    assert verdicts(result) == [("teh", "applied")]
+
+
+def test_where_every_language_is_wanted_nothing_is_held_back():
+    text = f"{REST}\nDas ist die Seite mit teh Fehler, und der wird angefasst.\n".encode()
+    plan = replace(plan_of(ScriptedRule({"teh": "the"})), language="any")
+
+    assert enhance_document("a.md", text, plan, Stopwatch(ManualClock()))[0] == text.replace(b"teh", b"the")

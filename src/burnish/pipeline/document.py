@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from burnish.documents.screening import screen_bytes, screen_language
-from burnish.documents.screening.language import SAMPLE
+from burnish.documents.screening.language import SAMPLE, screen_passage
 from burnish.errors import UnknownFormat
 from burnish.model.document import Block, Document
 from burnish.model.edits import Edit
@@ -23,6 +23,7 @@ from burnish.pipeline.words import DocumentWords
 from burnish.ports import Format, PageRule, Rule, Site
 
 ALONE = Alone()  #: the site of a text of which nobody knows where it stands
+_AROUND = 3  #: blocks on each side that tell the language of one that is too short
 _MAX_ROUNDS = 5  #: a rule that never comes to rest is stopped here
 
 
@@ -128,6 +129,7 @@ class _Enhancer:
         self._document, self._form, self._plan, self._rules, self._watch = document, form, plan, rules, watch
         self._words = DocumentWords(document, plan.accepted_words)
         self._refused: set[tuple[str, str, int, str]] = set()  # keys of findings that a check refused
+        self._foreign: dict[int, bool] = {}  # block -> is it plainly in another language?
         self._record = Record(document)
 
     def run(self) -> Record:
@@ -158,7 +160,19 @@ class _Enhancer:
     def _find(self, blocks: Sequence[tuple[int, Block]]) -> tuple[list[Located], list[tuple[Located, Edit]]]:
         with self._watch.stage("rules"):
             found = [f for f in find(blocks, self._rules, self._words) if _key(f) not in self._refused]
+            if self._plan.language == "en":
+                found = [f for f in found if not self._is_foreign(f.index)]
         return found, to_apply(found, suggestions=self._plan.suggestions)
+
+    def _is_foreign(self, index: int) -> bool:
+        """Does a block stand in a passage of another language? Asked only where something was found."""
+        if index not in self._foreign:
+            told: bool | None = None
+            for around in range(_AROUND + 1):
+                passage = self._document.blocks[max(0, index - around) : index + around + 1]
+                told = screen_passage("\n".join(block.text for block in passage)) if told is None else told
+            self._foreign[index] = bool(told)
+        return self._foreign[index]
 
 
 def _changed(chosen: Sequence[tuple[Located, Edit]], passed: Sequence[Edit]) -> list[tuple[int, Block]]:

@@ -1,4 +1,4 @@
-"""Documents in another language than English, by the share of each language's commonest words.
+"""Documents and passages in another language than English, by the share of each language's commonest words.
 
 A word list per language, of words that are not words of English too. A document counts as foreign when the words of
 another language are commoner in it than those of English, or when most of its letters are of another script. A
@@ -15,9 +15,11 @@ _FEWEST_LETTERS = 60  #: of another script; those scripts may have no spaces bet
 _FOREIGN_SHARE = 0.06  #: of the words; below it a list has just met names and abbreviations
 _ENGLISH_SHARE = 0.04  #: English prose has at least this; see the benchmark
 _PLAINLY_ENGLISH = 0.2  #: no text of another language has so many; spares the other lists
+_FEWEST_SIGNS = 2  #: words that tell the language of a passage
 _ACCENTED_SHARE = 0.03  #: of the letters; English has far fewer
 
 _MASK = re.compile(r"@@\w+@@")
+_NAME = re.compile(r"@@\w+@@|\w*(?:[./:@]+\w+)+")  # masks, addresses, files
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-z\u00aa-\u024f\u1e00-\u1eff]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -54,6 +56,7 @@ _OTHERS = {
     "Finnish": "ja on ei että se tai kun ovat voi myös jos sen joka mutta tämä",
 }
 _LISTS = {language: frozenset(words.split()) - _ENGLISH for language, words in _OTHERS.items()}
+_COMMON = frozenset[str]().union(*_LISTS.values())
 
 
 def screen_language(prose: str) -> str | None:
@@ -77,6 +80,18 @@ def screen_language(prose: str) -> str | None:
     if english < _ENGLISH_SHARE and accented > _ACCENTED_SHARE * letters:
         return "not in English"
     return None
+
+
+def screen_passage(prose: str) -> bool | None:
+    """Is a paragraph or so plainly in another language? None: it has too few words that tell.
+
+    A document in English may quote or translate; what stands there is not to be corrected as English.
+    """
+    words = [word for word in _words(_NAME.sub(" ", prose[:SAMPLE])) if len(word) > 1]  # letters are names of things
+    english = sum(map(_ENGLISH.__contains__, words))
+    common = max(sum(map(known.__contains__, words)) for known in _LISTS.values())
+    foreign = common + sum(_ACCENTED.search(word) is not None and word not in _COMMON for word in words)
+    return foreign > english if max(english, foreign) >= _FEWEST_SIGNS else None
 
 
 def margin(prose: str) -> float | None:
