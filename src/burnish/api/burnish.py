@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from os.path import isdir
 from pathlib import Path
@@ -17,6 +18,7 @@ from burnish.model.results import DocumentResult, Event, RuleInfo, RunResult, St
 from burnish.model.runs import Run, RunRecord, RunState, Spent
 from burnish.pipeline.control import Control
 from burnish.pipeline.document import Plan, enhance_document, frozen_bytes
+from burnish.pipeline.ration import Ration
 from burnish.pipeline.run import Target, run
 from burnish.pipeline.stopwatch import Stopwatch
 from burnish.ports import Files
@@ -48,6 +50,10 @@ class Burnish:
     def _plan(self) -> Plan:
         return build.plan(self.settings, self._files, burnish.__version__)
 
+    def _plan_now(self) -> Plan:
+        """The plan for documents on the disk, with what was touched by now."""
+        return replace(self._plan, touched=build.touched(self.settings, self._plan))
+
     @cached_property
     def cache(self) -> Cache:
         """What is kept of answers, and what can be done with it."""
@@ -58,7 +64,7 @@ class Burnish:
 
         Raises:
             PathNotFound: a path does not exist.
-            ConfigurationError: a setting names a rule that does not exist.
+            ConfigurationError: a setting names a rule or a commit that does not exist.
         """
         return self._by_rules(paths, Target(), on_event, only_findings=True)
 
@@ -87,7 +93,7 @@ class Burnish:
             RunInProgress: another run works below the same folder.
             StateDamaged: what is kept in `.burnish` cannot be read or written.
         """
-        target = Target(in_place=write, folder=output)
+        target = Target(in_place=write, folder=output, most=self.settings.max_changes)
         if self.settings.provider == RULES:
             return self._by_rules(paths, target, on_event)
         from burnish.wiring import asking  # what a run by rules does without
@@ -95,7 +101,7 @@ class Burnish:
         return asking.enhance(
             self.settings,
             self._files,
-            asking.Wish(paths, self._plan, target, request or {}, resumes),
+            asking.Wish(paths, self._plan_now(), target, request or {}, resumes),
             on_event,
             control or Control(),
         )
@@ -109,7 +115,7 @@ class Burnish:
             return run(
                 self._files,
                 paths,
-                self._plan,
+                self._plan_now(),
                 target,
                 self._clock,
                 on_event,
@@ -130,7 +136,7 @@ class Burnish:
             raise ConfigurationError(where="provider", problem="the embedded rules cost nothing; name another provider")
         from burnish.wiring import asking
 
-        return asking.plan(self.settings, self._files, asking.Wish(paths, self._plan), on_event)
+        return asking.plan(self.settings, self._files, asking.Wish(paths, self._plan_now()), on_event)
 
     def runs(self) -> Sequence[tuple[Run, Spent]]:
         """The runs that called a provider, newest first."""
@@ -169,10 +175,14 @@ class Burnish:
         return name or _missing(what)
 
     def enhance_text(self, text: str | bytes, path: str = "stdin.md") -> TextResult:
-        """Improve one text; the suffix of `path` names its format, and nothing is read or written there."""
+        """Improve one text; the suffix of `path` names its format, and nothing is read or written there.
+
+        Nobody knows when it was changed, so it is looked at as a whole, whatever `Settings.changed_from` says.
+        """
         source = text.encode() if isinstance(text, str) else text
         after, result = enhance_document(path, source, self._plan, Stopwatch(self._clock))
-        return TextResult(after, result)
+        allowed = Ration(self.settings.max_changes).allow(result)
+        return TextResult(source if allowed.status is Status.WAITING else after, allowed)
 
     def blocks(self, text: str | bytes, path: str = "stdin.md") -> list[str]:
         """The logical texts of a document's blocks, in order: what `revise` takes new versions of."""

@@ -1,18 +1,27 @@
-"""`burnish check`: one line per finding, then a summary; writes nothing."""
+"""`burnish check`: one line per finding, or another form of the same, then a summary; writes nothing."""
 
-from burnish.api import Proposal, RunResult, Verdict
+from collections.abc import Iterator
+from dataclasses import replace
+
+from burnish.api import Burnish, Proposal, RunResult, Verdict, report_json
 from burnish.cli import session
+from burnish.cli.formats import github_line, statistics_lines
 from burnish.cli.session import Request
 from burnish.cli.summary import last_lines, looked_at, many
 from burnish.cli.terminal import Terminal, escaped
 
 
-def run(request: Request, terminal: Terminal) -> int:
-    """Show every finding and return the exit code."""
+def run(request: Request, terminal: Terminal, *, form: str = "text") -> int:
+    """Show every finding and return the exit code.
+
+    Args:
+        form: "text" (a line each), "json" (the report), "github" (commands to GitHub Actions), "statistics" (counts).
+    """
     if request.is_stdin:
-        text = session.burnish_for(request).enhance_text(terminal.stdin.read(), request.stdin_filename)
+        settings = replace(session.burnish_for_stdin(request).settings, max_changes=None)  # nothing is applied
+        text = Burnish(settings).enhance_text(terminal.stdin.read(), request.stdin_filename)
         result = RunResult((text.document,), {})
-        _show(request, terminal, result)
+        _show(request, form, terminal, result)
         terminal.flush()
         session.conclude(request, terminal, result)
     else:
@@ -20,20 +29,31 @@ def run(request: Request, terminal: Terminal) -> int:
             request,
             terminal,
             lambda b, paths, on_event, _: b.check(paths, on_event=on_event),
-            lambda result: _show(request, terminal, result),
+            lambda result: _show(request, form, terminal, result),
             by_rules=True,
         )
     found = any(document.proposals for document in result.documents)
     return session.exit_code(result, found=found, count_refused=False)
 
 
-def _show(request: Request, terminal: Terminal, result: RunResult) -> None:
-    for document in result.documents:
-        for proposal in document.proposals:
-            terminal.line(_line(terminal, document.path, proposal))
+def _show(request: Request, form: str, terminal: Terminal, result: RunResult) -> None:
+    if form == "json":
+        terminal.data(report_json(result))
+        return
+    for line in statistics_lines(result) if form == "statistics" else _lines(form, terminal, result):
+        terminal.line(line)
     if not request.quiet:
         for line in _summary(result):
             terminal.line(line)
+
+
+def _lines(form: str, terminal: Terminal, result: RunResult) -> Iterator[str]:
+    for document in result.documents:
+        for proposal in document.proposals:
+            if form == "github":
+                yield github_line(document.path, proposal)
+            else:
+                yield _line(terminal, document.path, proposal)
 
 
 def _line(terminal: Terminal, path: str, proposal: Proposal) -> str:

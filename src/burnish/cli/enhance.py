@@ -101,7 +101,7 @@ def _check_apart(paths: Sequence[Path], output: Path) -> None:
 
 def _stdin(request: Request, mode: Mode, terminal: Terminal) -> int:
     """The result goes to stdout unless only the edits or the exit code were asked for."""
-    burnish = session.burnish_for(request)
+    burnish = session.burnish_for_stdin(request)
     if burnish.settings.provider != RULES:
         raise ConfigurationError(where="`-`", problem="a provider of models works on files; name some, not stdin")
     text = burnish.enhance_text(terminal.stdin.read(), request.stdin_filename)
@@ -111,11 +111,15 @@ def _stdin(request: Request, mode: Mode, terminal: Terminal) -> int:
     else:
         terminal.data(text.source)
     terminal.flush()
-    if not request.quiet and (mode.diff or mode.check or text.document.count(Verdict.REFUSED)):
+    if not request.quiet and (mode.diff or mode.check or _is_incomplete(text.document)):
         for line in _summary(mode, result):
             terminal.note(line)
     session.conclude(request, terminal, result)
     return _code(mode, result)
+
+
+def _is_incomplete(document: DocumentResult) -> bool:
+    return document.status is Status.WAITING or document.count(Verdict.REFUSED) > 0
 
 
 def _show(request: Request, mode: Mode, terminal: Terminal, result: RunResult) -> None:

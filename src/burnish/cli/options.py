@@ -16,6 +16,7 @@ _SHARED = (
     click.option("--select", metavar="RULE", multiple=True, help="Only these rules; may be repeated, or a,b."),
     click.option("--extend-select", metavar="RULE", multiple=True, help="These rules as well; `all`: every rule."),
     click.option("--ignore", metavar="RULE", multiple=True, help="Not these rules; may be repeated, or a,b."),
+    click.option("--changed-from", metavar="REF", help="Only what was touched since this commit; see also `main...`."),
     click.option("--config", metavar="FILE", type=PATH, help="Configuration file; else the nearest one above."),
     click.option("--max-file-size", metavar="SIZE", help="Leave larger files alone, as 5000000 or 5MB."),
     click.option("--report", metavar="FILE", type=PATH, help="Write a report of the run, as JSON."),
@@ -23,8 +24,9 @@ _SHARED = (
     click.option("-q", "--quiet", is_flag=True, help="Only results: no summary, no progress."),
     click.option("-v", "--verbose", is_flag=True, help="Name every document that is left alone, with the reason."),
 )
+STRATEGY = click.option("--strategy", metavar="NAME", multiple=True, help="Only this; may be repeated, or a,b.")
 _ASKING = (
-    click.option("--strategy", metavar="NAME", multiple=True, help="Improve this only; may be repeated, or a,b."),
+    STRATEGY,
     click.option(
         "--provider", metavar="NAME", help="Who improves: rules (the default), openai, anthropic, market, replay."
     ),

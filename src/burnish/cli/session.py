@@ -60,6 +60,19 @@ def burnish_for(request: Request) -> Burnish:
     return Burnish(load_settings(_start(request), request.config, os.environ, request.flags))
 
 
+def burnish_for_stdin(request: Request) -> Burnish:
+    """The same for a document from stdin.
+
+    Raises:
+        ConfigurationError: as `burnish_for`, or only what was changed is wanted.
+    """
+    burnish = burnish_for(request)
+    if burnish.settings.changed_from:
+        problem = "git does not know what comes from stdin; name files, or leave it out"
+        raise ConfigurationError(where="--changed-from", problem=problem)
+    return burnish
+
+
 def burnish_at(folder: Path | None) -> Burnish:
     """The library over the state in `folder`, or where a run from here would keep it. Raises `ConfigurationError`."""
     return Burnish(Settings(root=folder) if folder is not None else load_settings(Path.cwd(), None, os.environ, {}))
@@ -122,7 +135,7 @@ def run(
 
 
 def conclude(request: Request, terminal: Terminal, result: RunResult) -> None:
-    """Say what failed, and what was left alone although a person named it; write the report.
+    """Say what failed, and what was left alone or waits although a person named it; write the report.
 
     Raises:
         ConfigurationError: the report cannot be written.
@@ -132,7 +145,7 @@ def conclude(request: Request, terminal: Terminal, result: RunResult) -> None:
     named = {str(path) for path in request.paths} | {request.stdin_filename}
     for document in result.documents:
         told = document.status in (Status.FAILED, Status.CONFLICT)
-        if not request.quiet and document.status is Status.LEFT_ALONE:
+        if not request.quiet and document.status in (Status.LEFT_ALONE, Status.WAITING):
             told = request.verbose or document.path in named
         if told:
             terminal.note(f"{document.status.value}: {escaped(document.path)}: {escaped(document.reason)}")

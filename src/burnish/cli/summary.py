@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from burnish.api import RunResult, Status
+from burnish.api import RunResult, Status, Verdict
 
 _DETAIL = re.compile(r" \(.*|[,;:] .*", re.DOTALL)
 _SIZE = re.compile(r"[\d,]+ bytes")
@@ -28,9 +28,14 @@ def last_lines(result: RunResult) -> list[str]:
 
 
 def waiting(result: RunResult) -> str:
-    """`3 documents not done with`; empty when there are none."""
-    count = result.count(Status.WAITING)
-    return f"{many(count, 'document')} not done with" if count else ""
+    """`3 documents not done with`, and what --max-changes left; empty when there are none."""
+    edits = sum(document.count(Verdict.WAITING) for document in result.documents)
+    rationed = _rationed(result)
+    count = result.count(Status.WAITING) - rationed
+    parts = [f"{many(count, 'document')} not done with"] * bool(count)
+    left = f"{many(edits, 'edit')} in {many(rationed, 'document')} left for another run (--max-changes)"
+    parts += [left] * bool(edits)
+    return ", ".join(parts)
 
 
 def failed(result: RunResult) -> str:
@@ -43,7 +48,12 @@ def failed(result: RunResult) -> str:
 
 def looked_at(result: RunResult) -> int:
     """How many documents were read to the end."""
-    return result.count(Status.CHANGED) + result.count(Status.UNCHANGED)
+    return result.count(Status.CHANGED) + result.count(Status.UNCHANGED) + _rationed(result)
+
+
+def _rationed(result: RunResult) -> int:
+    """How many documents have edits that the run was not to apply."""
+    return sum(document.count(Verdict.WAITING) > 0 for document in result.documents)
 
 
 def _kind(reason: str) -> str:

@@ -39,6 +39,8 @@ class Settings:
     extend_select: tuple[str, ...] = ()  #: rule names, added to those
     ignore: tuple[str, ...] = ()  #: rule names
     suggestions: bool = False  #: apply suggestions as well
+    max_changes: int | None = None  #: edits that a run may apply; None: all
+    changed_from: str = ""  #: a commit: only what was touched since is looked at; empty: everything
     include: tuple[str, ...] = INCLUDE  #: globs of files that a search may return
     exclude: tuple[str, ...] = ()  #: globs of files and folders that a search passes over
     respect_gitignore: bool = True
@@ -55,7 +57,7 @@ class Settings:
     timeout: int = 300  #: seconds that a call may take
     tpm: int | None = None  #: tokens per minute, likewise; those that a reply may have included
     jobs: int | None = None  #: processes; None: a second one for documents, where that helps
-    strategy: tuple[str, ...] | None = None  #: names; None: all
+    strategy: tuple[str, ...] | None = None  #: names, of what rules or a provider improve; None: all
     passes: str = "single"  #: all strategies in one request, or "parallel": one request for each
     style_guide: Path | None = None  #: a file whose text goes with each request
     glossary: Path | None = None  #: likewise

@@ -88,6 +88,22 @@ def word(value: object) -> str:
     raise ValueError(f"is {_shown(value)}; expected a text")
 
 
+def commit(value: object) -> str:
+    """The name of a commit. What begins with a dash would be taken for an option of git."""
+    name = word(value)
+    if name.startswith("-") or any(character.isspace() for character in name):
+        raise ValueError(f"is {_shown(value)}; expected a commit, such as HEAD, main or main...")
+    return name
+
+
+def changes(value: object) -> int:
+    """A whole number of edits, from 1."""
+    number = int(value) if isinstance(value, str) and value.strip().isdecimal() else value
+    if isinstance(number, int) and not isinstance(number, bool) and number > 0:
+        return number
+    raise ValueError(f"is {_shown(value)}; expected a number of edits, from 1")
+
+
 def one_of(*allowed: str) -> Callable[[object], str]:
     """One of these texts."""
 
@@ -166,6 +182,8 @@ KEYS: Mapping[str, Callable[[object], object]] = {
     "extend-select": names,
     "ignore": names,
     "suggestions": boolean,
+    "max-changes": changes,
+    "changed-from": commit,
     "include": globs,
     "exclude": globs,
     "respect-gitignore": boolean,

@@ -17,7 +17,7 @@ class Status(StrEnum):
     LEFT_ALONE = "left alone"  #: not looked at, with a reason
     FAILED = "failed"  #: could not be read, parsed or written, with a reason
     CONFLICT = "conflict"  #: a person changed it meanwhile; their text stands
-    WAITING = "waiting"  #: the run was paused or stopped before it was done with; a resumed run goes on here
+    WAITING = "waiting"  #: the run paused, stopped, or may apply no more, before it was done with; another goes on here
 
 
 class Verdict(StrEnum):
@@ -29,6 +29,7 @@ class Verdict(StrEnum):
     REVIEW = "review"  #: only a person may say yes: it changes a fact, a heading, or adds text
     REFUSED = "refused"  #: a check said no
     FAILED = "failed"  #: there is no answer for this block
+    WAITING = "waiting"  #: the run may not apply so many edits
     WITHHELD = "withheld"  #: this block is not sent, since it holds what looks like a secret
 
 

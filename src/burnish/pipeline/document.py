@@ -19,6 +19,7 @@ from burnish.pipeline.gate import Gate, edited_block
 from burnish.pipeline.record import Record
 from burnish.pipeline.site import Alone
 from burnish.pipeline.stopwatch import Stopwatch
+from burnish.pipeline.touched import Spans, Touched
 from burnish.pipeline.words import DocumentWords
 from burnish.ports import Format, PageRule, Rule, Site
 
@@ -38,6 +39,11 @@ class Plan:
     language: str = "en"
     page_rules_for: Callable[[PurePath], Sequence[PageRule]] = lambda _: ()
     identity: Callable[[PurePath], bytes] = lambda _: b""  #: stands for all that decides what is found in a document
+    touched: Touched | None = None  #: what is looked at; None: everything
+
+    def spans_of(self, path: str, source: bytes) -> Spans | None:
+        """The parts of a document that are looked at; None: all of it."""
+        return None if self.touched is None else self.touched.spans(path, source)
 
     def format_of(self, path: str) -> Format:
         """The format of a path.
@@ -86,11 +92,13 @@ def enhance_document(
     if isinstance(admitted, DocumentResult):
         return source, admitted
     document, form = admitted
-    record = _Enhancer(document, form, plan, plan.rules_for(PurePath(path)), watch).run()
+    spans = plan.spans_of(path, source)
+    record = _Enhancer(document, form, plan, plan.rules_for(PurePath(path)), watch).run(spans)
     page_rules = plan.page_rules_for(PurePath(path))
     if page_rules:
         with watch.stage("rules"):
-            record.note_page(find_in_page(form.page(source), page_rules, site))
+            found = find_in_page(form.page(source), page_rules, site)
+            record.note_page([pair for pair in found if _is_touched(spans, pair[1].start, pair[1].end)])
     status = Status.UNCHANGED if record.after == source else Status.CHANGED
     return source if status is Status.UNCHANGED else record.after, DocumentResult(
         path=path,
@@ -132,10 +140,10 @@ class _Enhancer:
         self._foreign: dict[int, bool] = {}  # block -> is it plainly in another language?
         self._record = Record(document)
 
-    def run(self) -> Record:
-        """Apply what can be applied, until the rules have nothing left."""
+    def run(self, spans: Spans | None) -> Record:
+        """Apply what can be applied in these parts, until the rules have nothing left; None: in all of it."""
         current = self._document
-        blocks = list(enumerate(current.blocks))
+        blocks = [pair for pair in enumerate(current.blocks) if _is_touched(spans, pair[1].start, pair[1].end)]
         for _ in range(_MAX_ROUNDS):
             found, chosen = self._find(blocks)
             self._record.note_found(found, [located for located, _ in chosen])
@@ -173,6 +181,10 @@ class _Enhancer:
                 told = screen_passage("\n".join(block.text for block in passage)) if told is None else told
             self._foreign[index] = bool(told)
         return self._foreign[index]
+
+
+def _is_touched(spans: Spans | None, start: int, end: int) -> bool:
+    return spans is None or spans.touch(start, max(end, start + 1))
 
 
 def _changed(chosen: Sequence[tuple[Located, Edit]], passed: Sequence[Edit]) -> list[tuple[int, Block]]:

@@ -19,6 +19,7 @@ from burnish.model.results import DocumentDone, DocumentResult, Event, FilesFoun
 from burnish.pipeline.document import Plan
 from burnish.pipeline.known import Memory
 from burnish.pipeline.look import Looker, LookWork, Seen
+from burnish.pipeline.ration import Ration, in_order
 from burnish.pipeline.site import Sites
 from burnish.pipeline.stopwatch import Stopwatch
 from burnish.ports import Files, Findings
@@ -34,6 +35,7 @@ class Target:
 
     in_place: bool = False
     folder: Path | None = None
+    most: int | None = None  #: edits that the run may apply
 
 
 def run(
@@ -62,17 +64,20 @@ def run(
     """
     watch = Stopwatch(clock)
     results: dict[int, DocumentResult] = {}
-    writer = _Writer(files, paths, target)
+    writer, ration = _Writer(files, paths, target), Ration(target.most)
     interrupted = False
     found: list[Found] = []
     try:
         found = find_documents(files, paths, target, watch)
         sites = Sites(files, plan.formats, [file.path for file in found if file.skip is None])
         looker = Looker(files, plan, sites, target.in_place, copies=target.folder is not None)
+        found = only_touched(found, plan)
         memory = Memory(looker, findings, only_findings=only_findings) if target.folder is None else None
         on_event(FilesFound(len(found)))
         with seldom_collected():
-            for order, seen in _looks(found, looker, memory, watch, jobs):
+            looks = _looks(found, looker, memory, watch, jobs)
+            for order, seen in looks if target.most is None else in_order(looks):
+                seen = replace(seen, result=ration.allow(seen.result))
                 with watch.stage("write"):
                     results[order] = writer.write(found[order].path, seen)
                 on_event(DocumentDone(results[order]))
@@ -98,6 +103,11 @@ def find_documents(files: Files, paths: Sequence[Path], target: Target, watch: S
         elif target.folder is not None:
             files.remove_stale([target.folder])
     return found
+
+
+def only_touched(found: list[Found], plan: Plan) -> list[Found]:
+    """`found`, in which files are to be left alone that nobody touched, where only touched ones are wanted."""
+    return found if plan.touched is None else plan.touched.only(found)
 
 
 @contextmanager

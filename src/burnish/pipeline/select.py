@@ -14,6 +14,7 @@ from burnish.checks.secrets import check_secrets
 from burnish.model.document import Block, BlockKind, Document, Piece, PieceKind
 from burnish.model.edits import Refusal
 from burnish.model.masks import MASK
+from burnish.pipeline.touched import Spans
 from burnish.protocol.instructions import looks_like_instructions
 
 FEWEST_WORDS = 8
@@ -50,8 +51,8 @@ class Selection:
     withheld: tuple[Withheld, ...] = ()  #: in its order
 
 
-def select(document: Document) -> Selection:
-    """What to ask about in `document`."""
+def select(document: Document, spans: Spans | None = None) -> Selection:
+    """What to ask about in `document`, or in these parts of it."""
     sent = [
         (number, block) for number, block in enumerate(document.blocks) if _is_heading(block) or _has_words(block.text)
     ]
@@ -59,12 +60,12 @@ def select(document: Document) -> Selection:
     secrets = _secrets(sent) if check_secrets(text) is not None else {}  # nearly no document has any
     return Selection(
         title=next((_words_of(block, number in secrets) for number, block in sent if _is_heading(block)), ""),
-        blocks=tuple(_selected(sent, secrets)),
+        blocks=tuple(each for each in _selected(sent, secrets) if spans is None or spans.touch(each.start, each.end)),
         alone=looks_like_instructions(text),
         withheld=tuple(
             Withheld(secrets[number], block.start, block.end, context=_is_heading(block))
             for number, block in sent
-            if number in secrets
+            if number in secrets and (spans is None or spans.touch(block.start, block.end))
         ),
     )
 

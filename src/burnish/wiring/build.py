@@ -1,10 +1,10 @@
 """Settings to parts: which formats, which rules for which path, which disk."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from hashlib import blake2b
-from os.path import relpath
+from os.path import realpath, relpath
 from pathlib import Path, PurePath
 
 from burnish.config.load import load
@@ -16,6 +16,7 @@ from burnish.files.disk import Disk
 from burnish.files.globs import Globs
 from burnish.journal.folder import prepare
 from burnish.pipeline.document import Plan
+from burnish.pipeline.touched import Touched
 from burnish.ports import Files, Findings, Format, PageRule, Rule
 from burnish.rules.catalogue import ON_REQUEST, catalogue, page_catalogue
 
@@ -32,6 +33,8 @@ __all__ = [
 ]
 
 ALL = "all"  #: selects every rule
+#: Settings that do not decide what is found in a document. What is touched does: such a run keeps nothing.
+_FINDS_NO_OTHER = ("jobs", "cache", "max_changes")
 
 
 def load_settings(
@@ -86,9 +89,28 @@ def plan(settings: Settings, files: Files, version: str = "") -> Plan:
     )
 
 
+def touched(settings: Settings, plan: Plan) -> Touched | None:
+    """What was touched since the commit that the settings name, by now; None when they name none.
+
+    Raises:
+        ConfigurationError: the root is in no repository, or there is no such commit.
+    """
+    if not settings.changed_from:
+        return None
+    from burnish.files.changes import changed_lines  # of no use to most runs
+
+    root = realpath(settings.root)
+    lines = changed_lines(Path(root), settings.changed_from, plan.formats)
+
+    def lines_of(path: PurePath) -> Sequence[tuple[int, int]] | None:
+        return lines.get(Path(relpath(realpath(path), root)).as_posix())
+
+    return Touched(settings.changed_from, lines_of)
+
+
 def findings(settings: Settings) -> Findings | None:
     """What earlier runs found; None when nothing is to be kept, or cannot be."""
-    if not settings.cache:
+    if not settings.cache or settings.changed_from:  # what is looked at in part is not known as a whole
         return None
     from burnish.cache.findings import KeptFindings  # what a look at a text does without
 
@@ -121,10 +143,12 @@ def rule_names() -> tuple[str, ...]:
 
 
 def rules(settings: Settings, override: Override | None = None) -> Rules:
-    """The selected rules; without a selection all but those that want to be asked for. `all` selects every one.
+    """The selected rules of the chosen strategies. `all` selects every one.
+
+    Without a selection these are all but those that want to be asked for.
 
     Raises:
-        ConfigurationError: a name in `select`, `extend-select` or `ignore` is not a rule.
+        ConfigurationError: a name in `select`, `extend-select` or `ignore` is not a rule, or one in `strategy` none.
     """
     blocks, pages, known = catalogue(), page_catalogue(), set(rule_names())
     chosen = override.select if override and override.select is not None else settings.select
@@ -138,10 +162,22 @@ def rules(settings: Settings, override: Override | None = None) -> Rules:
             raise ConfigurationError(where=setting, problem=problem)
     wanted = known - ON_REQUEST if chosen is None else set(chosen)
     wanted = (known if ALL in wanted | added else wanted | added) - ignored
+    aims = _aims(settings)
+    of_blocks = (blocks.make(name) for name in blocks if name in wanted)
+    of_pages = (pages.make(name) for name in pages if name in wanted)
     return Rules(
-        tuple(blocks.make(name) for name in blocks if name in wanted),
-        tuple(pages.make(name) for name in pages if name in wanted),
+        tuple(rule for rule in of_blocks if aims is None or rule.strategy in aims),
+        tuple(rule for rule in of_pages if aims is None or rule.strategy in aims),
     )
+
+
+def _aims(settings: Settings) -> set[str] | None:
+    """The names of the chosen strategies; None: all. Raises `ConfigurationError` for one that there is not."""
+    if settings.strategy is None:
+        return None
+    from burnish.wiring.strategies import strategies  # of no use to most runs
+
+    return {strategy.name for strategy in strategies(settings)}
 
 
 def _rules_for(settings: Settings) -> Callable[[PurePath], Rules]:
@@ -164,7 +200,7 @@ def _identity(
     settings: Settings, rules_for: Callable[[PurePath], Rules], more: tuple[str, ...]
 ) -> Callable[[PurePath], bytes]:
     """What stands for all that decides what is found in a document, by its path."""
-    told = [getattr(settings, field.name) for field in fields(settings) if field.name not in ("jobs", "cache")]
+    told = [getattr(settings, field.name) for field in fields(settings) if field.name not in _FINDS_NO_OTHER]
     same = repr((told, more))
     made: dict[int, bytes] = {}  # by the set of rules, which is made once
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from burnish.config.settings import RULES, Settings
 from burnish.errors import ConfigurationError
 from burnish.model.calls import Lane
-from burnish.ports import Files, Provider, Rule
+from burnish.ports import Files, Provider
 from burnish.providers.catalogue import Kind, Setup, catalogue
 from burnish.wiring import build
 
@@ -47,7 +47,7 @@ def make(settings: Settings, files: Files, environ: Mapping[str, str]) -> Provid
             base_url=settings.base_url,
             environ=environ,
             timeout=settings.timeout,
-            rules=_rules(settings) if is_rules else (),
+            rules=build.rules(settings).of_blocks if is_rules else (),  # a reply may name no other strategy
             words=_Words(build.plan(settings, files).accepted_words if is_rules else frozenset()),
         )
     )
@@ -56,12 +56,6 @@ def make(settings: Settings, files: Files, environ: Mapping[str, str]) -> Provid
     from burnish.providers.replay import Recorder
 
     return Recorder(provider, settings.record)
-
-
-def _rules(settings: Settings) -> tuple[Rule, ...]:
-    """The selected rules of the chosen strategies: a reply may name no other."""
-    wanted = settings.strategy
-    return tuple(rule for rule in build.rules(settings).of_blocks if wanted is None or rule.strategy in wanted)
 
 
 def provider_summaries() -> Mapping[str, str]:

@@ -54,7 +54,8 @@ class Desk:
             if isinstance(admitted, DocumentResult):
                 return admitted
             with self._watch.stage("select"):
-                looked = Looked(select(admitted[0]), frozen_bytes(admitted[0]))
+                spans = self._plan.spans_of(paper.name, paper.source)
+                looked = Looked(select(admitted[0], spans), frozen_bytes(admitted[0]))
         except BurnishError as exc:
             return DocumentResult(paper.name, Status.FAILED, str(exc), size=len(paper.source))
         except Exception as exc:  # door: a worker's outermost frame

@@ -5,7 +5,7 @@ nothing again (fault F94).
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from burnish.cache.entries import Entry, encode
@@ -22,6 +22,7 @@ from burnish.pipeline.asking.jobs import Answer, Change, Job, Task
 from burnish.pipeline.asking.prepare import Preparer
 from burnish.pipeline.asking.terms import Terms
 from burnish.pipeline.look import digest_of
+from burnish.pipeline.ration import Ration
 from burnish.pipeline.revise import Revised
 from burnish.pipeline.run import Target
 from burnish.ports import Answers, Files, Journal, Near
@@ -45,6 +46,7 @@ class Finisher:
     off_loop: Callable[[Callable[[], None]], Awaitable[None]]  #: runs what would block the loop
     reader: Reader
     keeping: bool = True  #: are new answers put into the cache?
+    ration: Ration = field(default_factory=lambda: Ration(None))
     preparer: Preparer  #: is told what is settled and refused, before the journal is asked
 
     async def finish(self, job: Job) -> DocumentResult:
@@ -83,6 +85,9 @@ class Finisher:
             frozen=job.frozen,
             size=len(job.source),
         )
+        result = self.ration.allow(result)
+        if result.status is Status.WAITING:
+            return result, []
         written = await self._write(job, revised.after, changed=changed)
         whole = not (job.held or job.selection.withheld or any(answer.failure for answer in job.answers.values()))
         if whole and (written == job.path or not (changed or any(p.verdict is Verdict.REVIEW for p in proposals))):

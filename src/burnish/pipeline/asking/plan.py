@@ -12,7 +12,7 @@ from burnish.pipeline.asking.queue import Queue
 from burnish.pipeline.asking.recovery import recall
 from burnish.pipeline.asking.requests import wanted
 from burnish.pipeline.asking.run import Tools, Work
-from burnish.pipeline.run import find_documents
+from burnish.pipeline.run import find_documents, only_touched
 from burnish.pipeline.stopwatch import Stopwatch
 
 _RECENT = 200  #: calls to learn from
@@ -26,7 +26,7 @@ async def plan(tools: Tools, work: Work, on_event: Callable[[Event], None]) -> P
         StateDamaged: the journal cannot be read.
     """
     watch, terms = Stopwatch(tools.clock), work.terms
-    found = find_documents(tools.files, work.paths, work.target, watch)
+    found = only_touched(find_documents(tools.files, work.paths, work.target, watch), work.plan)
     on_event(FilesFound(len(found)))
     legacy = recall(tools.journal.recover(), terms)
     if tools.near is not None:
@@ -41,6 +41,7 @@ async def plan(tools: Tools, work: Work, on_event: Callable[[Event], None]) -> P
         legacy=legacy,
         watch=watch,
         in_place=False,
+        partial=work.plan.touched is not None,
     )
     queue = Queue(concurrency=terms.concurrency, pack=terms.pack)
     sizes: list[RequestSize] = []

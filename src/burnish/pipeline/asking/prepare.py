@@ -95,6 +95,7 @@ class Preparer:
     legacy: Legacy
     watch: Stopwatch
     in_place: bool  #: results go back to their files, so these must be writable
+    partial: bool = False  #: documents are looked at in part, so that none is known to be settled as a whole
     passing_over: bool = True  #: files known to be settled are not looked into: nothing has to be written for them
     tasks: dict[bytes, Task] = field(default_factory=dict)  #: questions that somebody waits for, by key
     recent: Recent = field(default_factory=Recent)  #: what the journal may not know yet
@@ -216,7 +217,7 @@ class Preparer:
         Args:
             refused: answers about some of its texts were refused, so that this holds for the same model only.
         """
-        stamp: Stamp | None = self.files.stamp(path)
+        stamp: Stamp | None = None if self.partial else self.files.stamp(path)
         if stamp is not None and stamp.size == len(source):
             modified = stamp.modified if stamp.certain else 0
             asked = self.terms.asked_here if refused else self.terms.asked

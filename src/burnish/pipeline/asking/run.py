@@ -33,7 +33,8 @@ from burnish.pipeline.asking.recovery import Legacy, recall
 from burnish.pipeline.asking.terms import Terms
 from burnish.pipeline.control import Control
 from burnish.pipeline.document import Plan
-from burnish.pipeline.run import Target, find_documents, seldom_collected
+from burnish.pipeline.ration import Ration
+from burnish.pipeline.run import Target, find_documents, only_touched, seldom_collected
 from burnish.pipeline.stopwatch import Stopwatch
 from burnish.ports import Answers, Files, Journal, Near, Provider
 
@@ -84,7 +85,7 @@ async def run(tools: Tools, work: Work, on_event: Callable[[Event], None], contr
         CannotWrite, ConfigurationError: the provider cannot be made; nothing was sent.
     """
     watch = Stopwatch(tools.clock)
-    found = find_documents(tools.files, work.paths, work.target, watch)
+    found = only_touched(find_documents(tools.files, work.paths, work.target, watch), work.plan)
     on_event(FilesFound(len(found)))
     recovered = tools.journal.recover()
     reach(Point.RUN_RECOVERED)
@@ -163,6 +164,7 @@ def _engine(
         legacy=legacy,
         watch=watch,
         in_place=work.target.in_place,
+        partial=work.plan.touched is not None,
         passing_over=work.target.folder is None,
     )
     return Engine(
@@ -192,6 +194,7 @@ def _engine(
             target=work.target,
             off_loop=tools.off_loop,
             reader=reader,
+            ration=Ration(work.target.most),
             preparer=preparer,
         ),
         queue=Queue(concurrency=terms.concurrency, pack=terms.pack),
