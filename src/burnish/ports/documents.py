@@ -58,7 +58,10 @@ class Rule(Protocol):
 
     @property
     def cases(self) -> Sequence[tuple[str, str]]:
-        """(text, text after the rule); equal where the rule must stay silent."""
+        """(text, text after the rule); equal where the rule must stay silent.
+
+        Of a rule that only reports (text, the message of its only finding).
+        """
         ...
 
     def check(self, block: Block, words: Words) -> Iterable[Finding]:

@@ -1,9 +1,11 @@
 """Writes `an` before a vowel that is heard, and `a` before everything else.
 
 What counts is the next word as it is spoken, also inside emphasis, a link or inline code; only the article changes.
-The question is closed where spelling tells the sound: words of small letters, of which the first may be a capital. Not
-before capitals, digits and single letters, since acronyms are read in two ways (`a SQL`, `an SQL`); not before letters
-that nobody can say as a word (`an npm`); not where `a` is a name or `an` a slip for `and` (`option a is`, `an the`).
+Right before a word of small letters the correction is safe; elsewhere it is a suggestion, since people do not read code
+and names aloud alike. The question is closed where spelling tells the sound: words of small letters, of which the first
+may be a capital. Not before capitals, digits and single letters, since acronyms are read in two ways (`a SQL`, `an
+SQL`); not before letters that nobody can say as a word (`an npm`); not where `a` is a name or `an` a slip for `and`
+(`option a is`, `an the`).
 """
 
 import re
@@ -95,7 +97,8 @@ class Article:
             if right == article.lower() or _is_name(text, match, article) or block.is_frozen(start, end):
                 continue
             right = right.capitalize() if article[0] == "A" else right
-            yield Finding(start, end, f"'{word}' is spoken with '{right}'", right)
+            plain = match["gap"].isspace() and word.islower()
+            yield Finding(start, end, f"'{word}' is spoken with '{right}'", right, None if plain else Tier.SUGGESTION)
 
 
 def _article_of(word: str, written: str) -> str:

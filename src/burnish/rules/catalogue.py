@@ -1,16 +1,26 @@
 """Every rule, one line each. The factories import their rule's module on use."""
 
+from collections.abc import Sequence
+from functools import partial
+
 from burnish.ports import PageRule, Rule
 from burnish.registry import Registry
 
 
-def catalogue() -> Registry[Rule]:
-    """A registry of all rules by name."""
+def catalogue(names: Sequence[str] = ()) -> Registry[Rule]:
+    """A registry of all rules by name.
+
+    Args:
+        names: of products, as the user writes them; `product-name` corrects other ways to write them.
+    """
     registry: Registry[Rule] = Registry("rule")
     registry.add("article", _article)
     registry.add("confusion", _confusion)
+    registry.add("long-sentence", _long_sentence)
     registry.add("misspelling", _misspelling)
+    registry.add("product-name", partial(_product_name, names))
     registry.add("repeated-word", _repeated_word)
+    registry.add("spacing", _spacing)
     registry.add("wordy-phrase", _wordy_phrase)
     return registry
 
@@ -29,7 +39,7 @@ def page_catalogue() -> Registry[PageRule]:
 
 
 #: Rules that look only when they are selected by name: what they find is a matter of the house's taste.
-ON_REQUEST = frozenset(("empty-section", "fence-language"))
+ON_REQUEST = frozenset(("empty-section", "fence-language", "long-sentence"))
 
 
 def _broken_link() -> PageRule:
@@ -80,10 +90,22 @@ def _missing_alt() -> PageRule:
     return MissingAlt()
 
 
+def _long_sentence() -> Rule:
+    from burnish.rules.long_sentence import LongSentence
+
+    return LongSentence()
+
+
 def _misspelling() -> Rule:
     from burnish.rules.misspelling import Misspelling
 
     return Misspelling()
+
+
+def _product_name(names: Sequence[str]) -> Rule:
+    from burnish.rules.product_name import ProductName
+
+    return ProductName(names)
 
 
 def _repeated_word() -> Rule:
@@ -96,6 +118,12 @@ def _todo() -> PageRule:
     from burnish.rules.todo import Todo
 
     return Todo()
+
+
+def _spacing() -> Rule:
+    from burnish.rules.spacing import Spacing
+
+    return Spacing()
 
 
 def _wordy_phrase() -> Rule:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from burnish.model.edits import Tier
 from burnish.rules.confused_verbs import VERBS
 from burnish.rules.pairs import MODALS, WORD_END, Group, of
 
@@ -188,9 +187,7 @@ def _swapped() -> Iterator[Group]:
         },
         behind=WORD_END,
     )
-    yield Group(
-        of("is are be been was were being", "effected", "{0} affected"), behind=r"[ \n]by\b", tier=Tier.SUGGESTION
-    )
+    yield Group(of("is are be been was were being", "effected", "{0} affected"), behind=r"[ \n]by\b")
     yield Group(
         {"principal of": "principle of", "principals of": "principles of"},
         behind=r"[ \n](?:least|operation|separation|locality)\b",
@@ -226,9 +223,8 @@ def _left_out() -> Iterator[Group]:
         {"allows to": "lets you", "allow to": "let you", "allowing to": "letting you"},
         before=r"(?<!\bbe)(?<!\bnot)(?:\A|[ \n])",
         behind=r"[ \n]\w",
-        tier=Tier.SUGGESTION,
     )
-    yield Group({"based of": "based on", "base on": "based on"}, behind=r"[ \n](?!which\b)", tier=Tier.SUGGESTION)
+    yield Group({"based of": "based on", "base on": "based on"}, behind=r"[ \n](?!which\b)")
     yield Group(of("depends depending depend", "of", "{0} on"), behind=r"[ \n](?!course\b)")
     yield Group(
         {"dependent of": "dependent on", "interested on": "interested in", "responsible of": "responsible for"},
@@ -259,12 +255,10 @@ def _left_out() -> Iterator[Group]:
     yield Group(
         {"can not": "cannot", "could of": "could have"},
         behind=r"[ \n](?!only\b|just\b|simply\b|course\b)",
-        tier=Tier.SUGGESTION,
     )
     yield Group(
         {"to setup": "to set up", "to login": "to log in", "to backup": "to back up"},
         behind=r"[ \n](?:a|an|the|your|our|and|to|with|this|it|with|using)\b",
-        tier=Tier.SUGGESTION,
     )
     yield Group(
         {
@@ -338,7 +332,7 @@ def _agreement() -> Iterator[Group]:
         before=r"(?<!does)(?<!did)(?<!would)(?<!could)(?<!can)(?<!will)(?<!may)(?<!might)(?:\A|[ \n])",
         behind=r"[ \n](?:that|you|we|the)\b",
     )
-    yield Group(of("these those", "kind type sort", "{0} {1}s"), behind=r"[ \n]of\b", tier=Tier.SUGGESTION)
+    yield Group(of("these those", "kind type sort", "{0} {1}s"), behind=r"[ \n]of\b")
 
 
 GROUPS: tuple[Group, ...] = (*_its(), *_swapped(), *_left_out(), *_agreement())

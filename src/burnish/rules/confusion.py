@@ -43,7 +43,7 @@ class Confusion:
 
     name = "confusion"
     strategy = "accuracy"
-    tier = Tier.SAFE
+    tier = Tier.SUGGESTION
     summary = "Correct two words that cannot stand side by side."
     version = 1
     allowance = Allowance(own_span=True)
@@ -119,7 +119,7 @@ def _finding(match: re.Match[str], group: Group) -> Finding:
         end, new = match.end(1), new[: -len(second) - 1]
     if start == match.start(1) and match[1][0].isupper():
         new = new[0].upper() + new[1:]
-    return Finding(start, end, message, new, None if group.tier is Tier.SAFE else group.tier)
+    return Finding(start, end, message, new)
 
 
 def _applied(text: str, found: list[tuple[tuple[int, int], Finding]]) -> str:

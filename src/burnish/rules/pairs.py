@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from burnish.model.edits import Tier
-
 #: Behind a word that ends here, and is no part of a name, a path or a call.
 WORD_END = r"(?![\w'’@/=+(`-]|[.:]\w)"
 MODALS = "can cannot could may might must shall should will would"
@@ -17,7 +15,6 @@ class Group:
     pairs: Mapping[str, str]  #: two words in lower case -> what stands in their place
     before: str = ""  #: the text before must end with it
     behind: str = ""  #: the text behind must begin with it
-    tier: Tier = Tier.SAFE
 
 
 def of(first: str, second: str, right: str) -> dict[str, str]:
