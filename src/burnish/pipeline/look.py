@@ -34,6 +34,7 @@ class Looker:
     sites: Sites
     in_place: bool = False  #: results go back to their files, so these must be writable
     copies: bool = False  #: unchanged documents are written, too
+    only_findings: bool = False  #: nobody will look at hunks, so that none is kept
 
     def look(self, path: Path, watch: Stopwatch) -> Seen:
         """What became of a document, whatever that is."""
@@ -54,6 +55,8 @@ class Looker:
             source = self.files.read(path)
         witness = Witness(self.sites.of(path))
         after, result = enhance_document(name, source, self.plan, watch, witness)
+        if self.only_findings:
+            result = replace(result, hunks=())
         return Seen(result, source, after, witness.dependencies, digest_of(source))
 
 

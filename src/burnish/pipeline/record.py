@@ -10,6 +10,8 @@ from burnish.pipeline.findings import Located
 from burnish.pipeline.hunks import hunks_of
 from burnish.ports import PageRule
 
+_SHOWN = 200  #: bytes of what a finding is about, where that is markup: a block of code may be long
+
 
 class Record:
     """Grows round by round; `after` are the document's bytes so far."""
@@ -56,7 +58,9 @@ class Record:
                     column=document.column_of(finding.start),
                     start=finding.start,
                     end=finding.end,
-                    before=document.source[finding.start : finding.end].decode(errors="replace"),
+                    before=document.source[finding.start : min(finding.end, finding.start + _SHOWN)].decode(
+                        errors="replace"
+                    ),
                     after=None,
                 )
             )

@@ -11,7 +11,8 @@ from burnish.errors import BurnishError
 from burnish.model.known import Dependencies
 from burnish.ports import Files, Format, Site
 
-_MOST_ANCHORS = 20_000  #: documents of which they are remembered
+_MOST_ANCHORS = 500  #: documents of which they are remembered: neighbours link to each other
+_MOST_HELD = 5_000  #: paths of which is remembered whether something stands there
 _MOST_UPWARDS = 3  #: folders that a link may lead up to a document that it is thought to mean
 _ALIKE = 0.92  #: of two names; below it most are two documents (`enable-x.md`, `disable-x.md`)
 
@@ -56,6 +57,8 @@ class Sites:
         """Does a file or folder stand there?"""
         held = self._held.get(path)
         if held is None:
+            if len(self._held) >= _MOST_HELD:
+                self._held.clear()
             held = self._held[path] = self._files.holds(path)
         return held
 
