@@ -1,5 +1,6 @@
 """The commands. A command's own module is imported when it runs."""
 
+import os
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 import click
 
 from burnish import __version__
-from burnish.cli import exits
+from burnish.cli import completion, exits
 from burnish.cli.bench_commands import bench
 from burnish.cli.cache_commands import cache
 from burnish.cli.options import FORM, IN, PATH, RUN, STRATEGY, asking, keys_of, request_of, shared
@@ -219,8 +220,16 @@ burnish.add_command(cache)
 burnish.add_command(bench)
 
 
+@burnish.command("completion")
+@click.argument("shell", type=click.Choice(completion.SHELLS))
+@click.pass_obj
+def completion_(terminal: Terminal, /, shell: str) -> int:
+    """Print what SHELL must read to complete what you type."""
+    return completion.run(shell, burnish, terminal)
+
+
 @burnish.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=completion.rules)
 @click.pass_obj
 def rules(terminal: Terminal, /, name: str | None) -> int:
     """List all rules, or explain one with its cases."""
@@ -235,6 +244,8 @@ def run(argv: Sequence[str], terminal: Terminal) -> int:
     Raises:
         BurnishError: what the library raises.
     """
+    if asked := os.environ.get(completion.VARIABLE):
+        return completion.answer(asked, burnish, terminal)
     try:
         with burnish.make_context("burnish", list(argv), obj=terminal) as context:
             code = burnish.invoke(context)

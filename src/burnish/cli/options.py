@@ -7,15 +7,22 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
+from burnish.cli import completion
+
 if TYPE_CHECKING:
     from burnish.cli.session import Request
 
 PATH = click.Path(path_type=Path)
 PATHS = click.argument("paths", metavar="[PATH]...", nargs=-1, type=PATH)
+_RULES: dict[str, Any] = {"shell_complete": completion.rules}
 _SHARED = (
-    click.option("--select", metavar="RULE", multiple=True, help="Only these rules; may be repeated, or a,b."),
-    click.option("--extend-select", metavar="RULE", multiple=True, help="These rules as well; `all`: every rule."),
-    click.option("--ignore", metavar="RULE", multiple=True, help="Not these rules; may be repeated, or a,b."),
+    click.option(
+        "--select", metavar="RULE", multiple=True, help="Only these rules; may be repeated, or a,b.", **_RULES
+    ),
+    click.option(
+        "--extend-select", metavar="RULE", multiple=True, help="These rules as well; `all`: every rule.", **_RULES
+    ),
+    click.option("--ignore", metavar="RULE", multiple=True, help="Not these rules; may be repeated, or a,b.", **_RULES),
     click.option("--changed-from", metavar="REF", help="Only what was touched since this commit; see also `main...`."),
     click.option("--config", metavar="FILE", type=PATH, help="Configuration file; else the nearest one above."),
     click.option("--max-file-size", metavar="SIZE", help="Leave larger files alone, as 5000000 or 5MB."),
@@ -24,7 +31,13 @@ _SHARED = (
     click.option("-q", "--quiet", is_flag=True, help="Only results: no summary, no progress."),
     click.option("-v", "--verbose", is_flag=True, help="Name every document that is left alone, with the reason."),
 )
-STRATEGY = click.option("--strategy", metavar="NAME", multiple=True, help="Only this; may be repeated, or a,b.")
+STRATEGY = click.option(
+    "--strategy",
+    metavar="NAME",
+    multiple=True,
+    help="Only this; may be repeated, or a,b.",
+    shell_complete=completion.strategies,
+)
 _ASKING = (
     STRATEGY,
     click.option(
