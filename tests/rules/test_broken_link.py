@@ -69,8 +69,8 @@ def test_where_some_site_may_find_something_nothing_is_told(target: str):
 
 def test_links_and_images_by_reference_and_around_each_other_are_seen():
     assert messages("[![a](none.png)](gone.md) [x][r]\n\n[r]: lost.md\n") == [
-        "there is no file none.png",
         "there is no file gone.md",
+        "there is no file none.png",
         "there is no file lost.md",
     ]
 
@@ -104,3 +104,11 @@ def test_what_an_example_of_code_includes_is_not_in_the_page():
     text = "```js\nimport x from 'y'\n```\n\n[x](#how)\n"
 
     assert anchors(text) == ["no heading or id gives the anchor #how"]
+
+
+def test_a_page_full_of_broken_links_is_read_in_time_that_grows_with_it():
+    text = "".join(f"## Heading number {i}\n\n[x](#no-heading-{i}) [y](no-file-{i}.md) `x`\n\n" for i in range(500))
+    found = messages(text)
+
+    assert len(found) == 1000
+    assert sum(message.endswith("meant?") for message in found) <= 20

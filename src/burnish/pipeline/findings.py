@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from burnish.errors import PluginFailed
 from burnish.model.document import Block, BlockKind
 from burnish.model.edits import Edit, Finding, Tier
-from burnish.model.page import Page, PageFinding
+from burnish.model.page import Ignored, Page, PageFinding
 from burnish.ports import PageRule, Rule, Site, Words
 
 
@@ -81,14 +81,23 @@ def find_in_page(page: Page | None, rules: Sequence[PageRule], site: Site) -> li
             found += [(rule, finding) for finding in rule.check(page, site)]
         except Exception as exc:  # door: a plug-in call
             raise PluginFailed(plugin=f"the rule {rule.name}", problem=f"{type(exc).__name__}: {exc}") from exc
-    return [(rule, finding) for rule, finding in found if not _ignores(page, rule, finding)]
+    return _wanted(page, found) if page.off or page.ignored else found
 
 
-def _ignores(page: Page, rule: PageRule, finding: PageFinding) -> bool:
-    """Does the person not want this rule to look there?"""
-    return any(start <= finding.start < end for start, end in page.off) or any(
-        part.start <= finding.start < part.end and rule.name in part.rules for part in page.ignored
-    )
+def _wanted(page: Page, found: list[tuple[PageRule, PageFinding]]) -> list[tuple[PageRule, PageFinding]]:
+    """Without what rules found where the person does not want them to look; in the order of the text."""
+    parts = sorted([*(Ignored(start, end, ()) for start, end in page.off), *page.ignored])
+    around: list[Ignored] = []
+    wanted: list[tuple[PageRule, PageFinding]] = []
+    at = 0
+    for rule, finding in sorted(found, key=lambda pair: pair[1].start):
+        while at < len(parts) and parts[at].start <= finding.start:
+            around.append(parts[at])
+            at += 1
+        around = [part for part in around if finding.start < part.end]
+        if not any(not part.rules or rule.name in part.rules for part in around):
+            wanted.append((rule, finding))
+    return wanted
 
 
 def _tier(block: Block, rule: Rule, finding: Finding) -> Tier:

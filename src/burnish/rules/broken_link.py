@@ -8,8 +8,10 @@ was probably meant is named.
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 from urllib.parse import unquote
 
 from burnish.model.page import Link, Page, PageFinding
@@ -36,7 +38,10 @@ _INCLUDES = re.compile(
     rb"\{\{[<%]|\{%|\{!|--8<--|\[!INCLUDE|<!--\s*@?#?include|^```+\{|^:::+[ ]?\{|^::: [\w.]+$|^import .* from ",
     re.MULTILINE,
 )
+_EVERYWHERE = ("index", "_index", "readme")  #: names that do not tell which document is meant
+_NOTHING = "no heading or id gives the anchor"
 _FOLDERS_ABOVE = 6
+_MOST_MEANT = 20  #: links of one document for which it is looked up what was meant
 
 
 class BrokenLink:
@@ -59,68 +64,61 @@ class BrokenLink:
 
     def check(self, page: Page, site: Site) -> Iterator[PageFinding]:
         """Each link of which it is sure that it leads nowhere."""
-        whole: bool | None = None  # of texts that other texts are not taken into
+        told: dict[str, str] = {}  # target -> what is wrong with it, or nothing
+        found: list[PageFinding] = []
         for link in page.links:
-            if not link.target or _ELSEWHERE.match(link.target):
-                continue
-            path, _, anchor = link.target.partition("#")
-            path = path.partition("?")[0]
-            if path:
-                message = _in_other(path, anchor, link, site)
-            else:
-                message = _in_own(anchor, page)
-                if message and whole is None:
-                    whole = not _takes_in(page)
-                message = message if whole else None
-            if message:
-                yield PageFinding(link.start, link.end, message)
+            if link.target and not _ELSEWHERE.match(link.target):
+                if link.target not in told:
+                    told[link.target] = _wrong(link, page, site, meant=len(found) < _MOST_MEANT)
+                if told[link.target]:
+                    found.append(PageFinding(link.start, link.end, told[link.target]))
+        if found and any(finding.message.startswith(_NOTHING) for finding in found) and _takes_in(page):
+            found = [finding for finding in found if not finding.message.startswith(_NOTHING)]
+        yield from sorted(found)
+
+
+def _wrong(link: Link, page: Page, site: Site, *, meant: bool) -> str:
+    """What is wrong with a link, if anything; `meant`: and what is meant by it."""
+    path, _, anchor = link.target.partition("#")
+    path = path.partition("?")[0]
+    suffix = _suffix(path)
+    if not path:
+        if _found(anchor, page.anchors):
+            return ""
+        return f"{_NOTHING} #{anchor}" + (_meant(anchor, [h.anchor for h in page.headings]) if meant else "")
+    if not site.has(path):
+        return _no_file(path, suffix, site, meant=meant)
+    anchors = site.anchors(path) if anchor and suffix in _DOCUMENTS and not link.image else None
+    if anchors is None or _found(anchor, anchors):
+        return ""
+    return f"{path} has no anchor #{anchor}" + (_meant(anchor, sorted(anchors)) if meant else "")
+
+
+def _no_file(path: str, suffix: str, site: Site, *, meant: bool) -> str:
+    """What is wrong with a link to a path that is not there, unless some site may find something."""
+    stem = path[: len(path) - len(suffix)]
+    if suffix in _DOCUMENTS:
+        if any(site.has(stem + other) for other in _STANDING_FOR):
+            return ""
+    elif suffix not in _IMAGES or not site.has(path.rpartition("/")[0] or "."):
+        return ""  # a route, a page that a build makes, or a folder of its own that a site knows
+    if any(site.has("../" * above + path) for above in range(1, _FOLDERS_ABOVE + 1)):
+        return ""
+    telling = suffix in _DOCUMENTS and stem.rpartition("/")[2].lower() not in _EVERYWHERE
+    likely = site.likely(path) if meant and telling else None
+    return f"there is no file {path}" + (f"; is {likely} meant?" if likely else "")
 
 
 def _takes_in(page: Page) -> bool:
     """May other texts be in the page when it is built? What stands in examples of code does not count."""
     for found in _INCLUDES.finditer(page.source):
-        if not any(fence.start < found.start() < fence.end for fence in page.fences):
+        before = bisect_right(page.fences, found.start() - 1, key=lambda fence: fence.start) - 1
+        if before < 0 or page.fences[before].end <= found.start():
             return True
     return False
 
 
-def _in_own(anchor: str, page: Page) -> str | None:
-    """What is wrong with a link into the page itself."""
-    if _found(anchor, page.anchors):
-        return None
-    return f"no heading or id gives the anchor #{anchor}" + _meant(anchor, [h.anchor for h in page.headings])
-
-
-def _in_other(path: str, anchor: str, link: Link, site: Site) -> str | None:
-    """What is wrong with a link to another file."""
-    suffix = _suffix(path)
-    if not site.has(path):
-        return _no_file(path, suffix, site)
-    if link.image or not anchor or suffix not in _DOCUMENTS:
-        return None
-    anchors = site.anchors(path)
-    if anchors is None or _found(anchor, anchors):
-        return None
-    return f"{path} has no anchor #{anchor}" + _meant(anchor, sorted(anchors))
-
-
-def _no_file(path: str, suffix: str, site: Site) -> str | None:
-    stem = path[: len(path) - len(suffix)]
-    folder = path.rpartition("/")[0]
-    if suffix in _DOCUMENTS:
-        if any(site.has(stem + other) for other in _STANDING_FOR):
-            return None
-    elif suffix not in _IMAGES or not site.has(folder or "."):
-        return None  # a route, a page that a build makes, or a folder of its own that a site knows
-    if any(site.has("../" * above + path) for above in range(1, _FOLDERS_ABOVE + 1)):
-        return None
-    message = f"there is no file {path}"
-    named = stem.rpartition("/")[2].lower()
-    likely = site.likely(path) if suffix in _DOCUMENTS and named not in ("index", "readme", "_index") else None
-    return f"{message}; is {likely} meant?" if likely else message
-
-
-def _found(anchor: str, anchors: Collection[str]) -> bool:
+def _found(anchor: str, anchors: frozenset[str]) -> bool:
     """Does one of the anchors, or another way to make one from the same heading, answer to this one?"""
     if not anchor or anchor in anchors or _NO_HEADING.match(anchor):
         return True
@@ -128,11 +126,19 @@ def _found(anchor: str, anchors: Collection[str]) -> bool:
     base = re.sub(r"[-_]\d+\Z", "", wanted)  # numbers behind anchors that are the same are counted in several ways
     core = base.lstrip("_")
     keys = {_key(wanted), _key(base), _key(wanted.replace("-and-", "-"))}
-    for given in anchors:
-        key = _key(given)
-        if (key in keys or key.lstrip("0123456789") in keys) and ("_" not in core or "_" in given):
-            return True
-    return False
+    given = _keys(anchors)
+    return any(given[key] or "_" not in core for key in keys if key in given)
+
+
+@lru_cache(maxsize=16)
+def _keys(anchors: frozenset[str]) -> Mapping[str, bool]:
+    """The anchors by what all ways to make them leave, each with whether there are underscores in one of them."""
+    keys: dict[str, bool] = {}
+    for anchor in anchors:
+        key = _key(anchor)
+        for made in (key, key.lstrip("0123456789")):
+            keys[made] = keys.get(made, False) or "_" in anchor
+    return keys
 
 
 def _key(anchor: str) -> str:

@@ -13,11 +13,12 @@ from burnish.ports import Site
 
 _WORDS = (b"TODO", b"FIXME", b"XXX", b"TBD")
 _WORD = re.compile(rb"(?<![\w/.#$@`'\"-])(?:TODO|FIXME|XXX|TBD)(?![\w/`'\"-])")
-_LED = re.compile(rb"(?:(?:^|.*[|\[(])[\s>*#+_~\d.\-({/]*)\Z")  # what may stand on the line before a mark
-_MARKED = re.compile(rb"\([^)\n]*\)|:")
+_LED = re.compile(rb"(?:(?:^|.*[|\[(])[\s>*#+_~\d.\-({/\]]*)\Z")  # what may stand on the line before a mark
+_MARKED = re.compile(rb"[*_]{0,3}(?:\([^)\n]*\)|:)")
 _CELL_ENDS = re.compile(rb"[ ]*\|")
 _ENDED = re.compile(rb"[\s*_]*(?:[\]|)\xe2-]|\Z)")  # the byte \xe2 begins a dash
 _LONGEST = 60  #: characters that a message quotes
+_NEAR = 300  #: bytes on each side of a mark that are looked at
 
 
 class Todo:
@@ -45,7 +46,7 @@ class Todo:
         for found in _WORD.finditer(page.source):
             end = _end(page, found)
             if end is not None:
-                text = " ".join(page.source[found.start() : end].decode().removesuffix("*/}").split())
+                text = " ".join(page.source[found.start() : end].decode(errors="ignore").removesuffix("*/}").split())
                 short = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
                 yield PageFinding(found.start(), found.end(), f"left for later: {short}")
 
@@ -53,17 +54,18 @@ class Todo:
 def _end(page: Page, found: re.Match[bytes]) -> int | None:
     """Where the line of a mark ends, or its comment; None for what is no mark."""
     start, end = found.span()
-    line = page.source.rfind(b"\n", 0, start) + 1
-    stop = page.source.find(b"\n", end)
-    stop = len(page.source) if stop < 0 else stop
+    far = max(0, start - _NEAR)
+    line = max(far, page.source.rfind(b"\n", far, start) + 1)
+    stop = page.source.find(b"\n", end, end + _NEAR)
+    stop = min(len(page.source), end + _NEAR) if stop < 0 else stop
     if _CELL_ENDS.match(page.source, end, stop):
         stop = end
     led = _LED.match(page.source[line:start]) is not None
     marked = _MARKED.match(page.source, end) is not None
-    for comment in page.comments:
-        if comment.start < start < comment.end:
-            opens = led or start - comment.start < len("<!-- ## ")
-            return min(stop, comment.end - len("-->")) if opens or marked else None
+    comment = page.comments[bisect_right(page.comments, start, key=lambda c: c.start) - 1] if page.comments else None
+    if comment is not None and comment.start < start < comment.end:
+        opens = _LED.match(page.source[max(line, comment.start + len("<!--")) : start]) is not None
+        return min(stop, comment.end - len("-->")) if opens or marked else None
     at = bisect_right(page.texts, (start, len(page.source))) - 1
     if at < 0 or page.texts[at][1] <= start:
         return None
