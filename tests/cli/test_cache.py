@@ -69,7 +69,23 @@ def test_stats_tell_how_much_is_kept_and_who_said_it(cli, asked):
 
     assert lines[0] == "answers  3"
     assert lines[1].startswith("bytes    ")
-    assert lines[2:] == ["          3 scripted"]
+    assert lines[2:] == ["          3 scripted", "met      3 blocks of prose: 3 asked about; in 1 run"]
+
+
+def test_stats_add_up_what_runs_saved(cli, asked, document, model):
+    other = document.read_text().replace("server", "machine")
+    document.write_text(f"{document.read_text()}\n{other}\n{other}")
+    cli("enhance", "docs", *model.options)
+
+    told = json.loads(cli("cache", "stats", "--format", "json").out)["account"]
+    lines = cli("cache", "stats").out.splitlines()
+
+    counts = told["counts"]
+    assert (told["runs"], counts["blocks"]) == (2, 12)
+    assert counts["blocks"] == counts["asked"] + counts["settled"] + counts["cached"] + counts["coalesced"]
+    assert told["saved"]["size"] > 0
+    assert lines[-2].endswith("; in 2 runs")
+    assert lines[-1].startswith("saved    about ")
 
 
 def test_stats_as_json_have_the_same_numbers(cli, asked):

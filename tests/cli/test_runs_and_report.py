@@ -42,7 +42,7 @@ def test_the_text_says_what_waits_for_a_person_and_what_was_refused(cli, documen
     assert told.code == 0
     assert lines[0].endswith(": done")
     assert lines[1].startswith(f"scripted at {model.base_url.removesuffix('/v1')}, started 20")
-    assert lines[3] == "documents: 1 changed"
+    assert lines[3:5] == ["3 blocks of prose: 3 asked about", "documents: 1 changed"]
     assert lines[lines.index("review:") :][:6] == [
         "review:",
         "  docs/a.md:5: facts: the number '8080' became '8081'",
@@ -62,7 +62,22 @@ def test_without_a_name_the_latest_run_is_told_of(cli, document, model):
 
     assert cli("report").out.startswith(f"run {newest}: done\n")
     assert cli("report", oldest).out.startswith(f"run {oldest}: done\n")
-    assert "\nNo calls, $0.00\ndocuments: " in cli("report").out
+    assert "\nNo calls, $0.00\nNothing to ask about\ndocuments: " in cli("report").out
+
+
+def test_a_report_tells_how_questions_were_met_and_what_was_saved(cli, document, model):
+    cli("enhance", "docs", *model.options)
+    other = document.read_text().replace("server", "machine")
+    document.write_text(f"{document.read_text()}\n{other}\n{other}")
+    told = cli("enhance", "docs", *model.options).out
+
+    report, more = cli("report").out, json.loads(cli("report", "--format", "json").out)
+
+    (blocks,) = [line.removesuffix(".") for line in told.splitlines() if " of prose: " in line]
+    assert f"\n{blocks}\nSaved about " in report
+    counts = more["blocks"]
+    assert counts["blocks"] == counts["settled"] + counts["cached"] + counts["coalesced"] + counts["asked"] == 9
+    assert more["saved"]["size"] > 0
 
 
 def test_the_json_holds_what_the_text_does(cli, document, model):

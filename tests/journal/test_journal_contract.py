@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from burnish.errors import ImpossibleStep, NoSuchRun
 from burnish.journal.lifecycle import Event
 from burnish.journal.store import SqliteJournal
+from burnish.model.cache import Saved
 from burnish.model.calls import CallState, Lane, Outcome
 from burnish.model.edits import Refusal
-from burnish.model.runs import KnownDocument, Look, RunState, Spent
+from burnish.model.runs import Counts, KnownDocument, Look, RunState, Spent
 from burnish.ports.calls import Journal
 from burnish.testing.memory_journal import MemoryJournal
 
@@ -101,6 +102,31 @@ def test_runs_come_newest_first(journal: Journal):
     flush(journal)
 
     assert [run.id for run, _ in journal.runs()] == ["run-2", "run-10", "run-1"]
+
+
+COUNTS = Counts(blocks=9, settled=1, cached=2, transplanted=3, coalesced=4, refused=5, held=6, withheld=7, asked=8)
+SAVED = Saved(size=900, input=80, output=7, cost=6)
+
+
+def test_how_questions_were_met_is_told_as_it_was_kept(journal: Journal):
+    journal.begin(run_of())
+    flush(journal)
+    assert (journal.record("run-1").counts, journal.record("run-1").saved) == (None, Saved())
+
+    journal.met("run-1", COUNTS, SAVED)
+    flush(journal)
+    assert (journal.record("run-1").counts, journal.record("run-1").saved) == (COUNTS, SAVED)
+
+
+def test_the_later_word_on_how_questions_were_met_counts(journal: Journal):
+    for name in ("run-1", "run-2"):
+        journal.begin(run_of(name))
+    journal.met("run-1", COUNTS, SAVED)
+    journal.met("run-1", Counts(blocks=1), Saved())
+    flush(journal)
+
+    assert (journal.record("run-1").counts, journal.record("run-1").saved) == (Counts(blocks=1), Saved())
+    assert journal.record("run-2").counts is None
 
 
 def test_there_is_no_record_of_a_run_that_never_was(journal: Journal):

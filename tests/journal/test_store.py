@@ -1,6 +1,7 @@
 """What only the journal in SQLite does: it groups commits, keeps others out, and stops when it cannot record."""
 
 import asyncio
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import pytest
 from burnish.errors import StateDamaged
 from burnish.journal.database import connect
 from burnish.journal.store import SqliteJournal
+from burnish.model.cache import Saved
 from burnish.model.calls import Outcome
-from burnish.model.runs import KnownDocument, RunState
+from burnish.model.runs import Account, Counts, KnownDocument, RunState
 
 from .calls import LANE, call_of, reply_of, run_of
 
@@ -189,3 +191,33 @@ def test_a_commit_reaches_the_disk_and_disturbs_no_reader(tmp_path: Path):
         settings = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "journal_mode")]
 
     assert settings == [2, "wal"]  # 2 is FULL
+
+
+def test_the_account_adds_up_over_runs_but_those_whose_work_went_to_a_later_one(tmp_path: Path):
+    with SqliteJournal(tmp_path / "s" / "j.sqlite3") as journal:
+        assert journal.account() == Account()
+        for name, state in (("run-1", RunState.REPLACED), ("run-2", RunState.DONE), ("run-3", RunState.PAUSED)):
+            journal.begin(run_of(name))
+            journal.met(name, Counts(blocks=5, cached=2, asked=3), Saved(100, 30, 4, 2))
+            journal.end(name, state, "", "2030-01-02T04:00:00+00:00")
+        journal.begin(run_of("run-4"))  # killed before it could say
+        asyncio.run(journal.flush())
+
+        assert journal.account() == Account(2, Counts(blocks=10, cached=4, asked=6), Saved(200, 60, 8, 4))
+
+
+def test_a_journal_of_the_format_before_is_taken_over(tmp_path: Path):
+    path = tmp_path / "s" / "j.sqlite3"
+    with SqliteJournal(path) as journal:
+        journal.begin(run_of())
+        asyncio.run(journal.flush())
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TABLE met")
+        connection.execute("PRAGMA user_version = 2")
+    connection.close()
+
+    with SqliteJournal(path) as journal:
+        journal.met("run-1", Counts(blocks=1), Saved())
+        asyncio.run(journal.flush())
+
+        assert journal.record("run-1").counts == Counts(blocks=1)

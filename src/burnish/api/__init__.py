@@ -14,6 +14,7 @@ from burnish.api.burnish import Burnish, enhance
 from burnish.api.cache import Cache
 from burnish.api.report import SCHEMA_VERSION, record_json, report_json
 from burnish.config.settings import RULES, Override, Settings
+from burnish.model.cache import Saved
 from burnish.model.calls import Lane, Outcome
 from burnish.model.edits import Refusal, Tier
 from burnish.model.estimates import Estimate, Planned, Range
@@ -36,7 +37,7 @@ from burnish.model.results import (
     Verdict,
     Waiting,
 )
-from burnish.model.runs import Asked, Counts, Run, RunRecord, RunState, Spent
+from burnish.model.runs import Account, Asked, Counts, Run, RunRecord, RunState, Spent
 from burnish.model.warm import Expected, Kept, Predictions, Removed, Taken, Verified
 from burnish.pipeline.control import Control
 from burnish.wiring.build import load_settings
@@ -70,6 +71,7 @@ def __getattr__(name: str) -> Any:
 __all__ = [
     "RULES",
     "SCHEMA_VERSION",
+    "Account",
     "Asked",
     "Burnish",
     "Cache",
@@ -102,6 +104,7 @@ __all__ = [
     "RunRecord",
     "RunResult",
     "RunState",
+    "Saved",
     "Seen",
     "Settings",
     "SimulatorOptions",

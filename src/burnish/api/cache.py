@@ -3,20 +3,18 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from burnish.batching.forecast import groups
 from burnish.config.settings import RULES, Settings
 from burnish.errors import ConfigurationError
-from burnish.model.cache import Saved, TierUse
+from burnish.model.cache import TierUse
 from burnish.model.results import Event, FilesFound, RunResult
-from burnish.model.runs import Asked, Counts
+from burnish.model.runs import Asked
 from burnish.model.warm import Expected, Kept, Removed, Taken, Verified
 from burnish.pipeline.control import Control
 from burnish.pipeline.document import Plan
 from burnish.ports import Files
-
-T = TypeVar("T", Counts, Saved, TierUse)
 
 
 class Enhance(Protocol):
@@ -179,10 +177,10 @@ def _joined(one: RunResult, other: RunResult) -> RunResult:
 def _asked(one: Asked, other: Asked) -> Asked:
     before = {tier.name: tier for tier in one.tiers}
     tiers = tuple(_added(before[tier.name], tier) if tier.name in before else tier for tier in other.tiers)
-    return replace(other, counts=_added(one.counts, other.counts), saved=_added(one.saved, other.saved), tiers=tiers)
+    return replace(other, counts=one.counts + other.counts, saved=one.saved + other.saved, tiers=tiers)
 
 
-def _added(one: T, other: T) -> T:
+def _added(one: TierUse, other: TierUse) -> TierUse:
     """Two accounts as one: numbers are added, what else there is is that of `other`."""
     sums = {
         each.name: getattr(one, each.name) + value

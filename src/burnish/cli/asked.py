@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from burnish.api import Asked, RunResult, Spent, Verdict
+from burnish.api import Asked, Counts, RunResult, Saved, Spent, Verdict
 from burnish.cli.summary import many
 from burnish.cli.terminal import escaped
 
@@ -58,12 +58,14 @@ def asked_lines(result: RunResult, option_in: str = "") -> list[str]:
     if asked is None:
         return []
     return [
-        f"{line}." for line in (_blocks(asked), *_money(asked), *_saved(asked), *_end(result, asked, option_in)) if line
+        f"{line}."
+        for line in (blocks_line(asked.counts), *_money(asked), *_saved(asked), *_end(result, asked, option_in))
+        if line
     ]
 
 
-def _blocks(asked: Asked) -> str:
-    counts = asked.counts
+def blocks_line(counts: Counts) -> str:
+    """How questions were met."""
     if not counts.blocks:
         return "Nothing to ask about"
     parts = (
@@ -104,11 +106,15 @@ def spent_notes(spent: Spent) -> Iterator[str]:
 
 
 def _saved(asked: Asked) -> Iterator[str]:
+    tiers = ", ".join(f"{tier.hits:,} from {tier.name}" for tier in asked.tiers if tier.hits)
+    for line in saved_lines(asked.saved):
+        yield f"{line}{f' ({tiers})' if tiers else ''}"
+
+
+def saved_lines(saved: Saved) -> Iterator[str]:
     """What need not be asked again; nothing when that is nothing."""
-    saved = asked.saved
     if saved.size:
-        tiers = ", ".join(f"{tier.hits:,} from {tier.name}" for tier in asked.tiers if tier.hits)
-        yield f"Saved about {saved.input + saved.output:,} tokens, {usd(saved.cost)}{f' ({tiers})' if tiers else ''}"
+        yield f"Saved about {saved.input + saved.output:,} tokens, {usd(saved.cost)}"
 
 
 def _end(result: RunResult, asked: Asked, option_in: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from burnish.api import Burnish, Control, Event, Expected, Kept, Noted, Removed, RunResult, Taken
 from burnish.cli import exits, session
-from burnish.cli.asked import asked_lines
+from burnish.cli.asked import asked_lines, blocks_line, usd
 from burnish.cli.enhance import Mode, wish_of
 from burnish.cli.progress import Progress, Steps
 from burnish.cli.session import Request, burnish_at
@@ -45,6 +45,12 @@ def _lines(kept: Kept) -> Iterator[str]:
     ahead = kept.predictions
     if ahead.documents:
         yield f"ahead    {many(ahead.documents, 'document')} asked about ahead of time, {ahead.used:,} worked on since"
+    account = kept.account
+    if account.runs:
+        yield f"met      {blocks_line(account.counts)}; in {many(account.runs, 'run')}"
+    if account.saved.size:
+        tokens = account.saved.input + account.saved.output
+        yield f"saved    about {tokens:,} tokens, {usd(account.saved.cost)}"
 
 
 def clear(folder: Path | None, yes: bool, terminal: Terminal) -> int:

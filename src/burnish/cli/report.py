@@ -6,7 +6,7 @@ from pathlib import Path
 
 from burnish.api import Outcome, RunRecord, Verdict, record_json
 from burnish.cli import exits
-from burnish.cli.asked import spent_line, spent_notes, usd
+from burnish.cli.asked import blocks_line, saved_lines, spent_line, spent_notes, usd
 from burnish.cli.session import burnish_at
 from burnish.cli.terminal import Terminal, escaped
 
@@ -35,6 +35,9 @@ def _lines(record: RunRecord) -> Iterator[str]:
     yield f"{escaped(run.lane.model)} at {run.lane.origin or run.lane.provider}, started {run.started}{ended}"
     yield spent_line(spent, f" of {usd(run.budget)}" if run.budget is not None else "")
     yield from spent_notes(spent)
+    if record.counts is not None:
+        yield blocks_line(record.counts)
+    yield from saved_lines(record.saved)
     statuses = Counter(document.status for document in record.documents)
     yield "documents: " + (", ".join(f"{n:,} {status}" for status, n in statuses.most_common()) or "none changed")
     for known in record.unknown:

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 _HEADING = re.compile(r"^-- name: (.+)$", re.MULTILINE)
 
-LATEST = 2  #: the format that this burnish writes; there is one file `sql/NNNN.sql` for each step to it
+LATEST = 3  #: the format that this burnish writes; there is one file `sql/NNNN.sql` for each step to it
 
 
 @cache

@@ -7,15 +7,19 @@ What a row holds and cannot mean raises `ValueError`: the database is damaged th
 import json
 import zlib
 from collections.abc import Sequence
+from dataclasses import astuple, fields
 from typing import Any, TypeAlias
 
+from burnish.model.cache import Saved
 from burnish.model.calls import AskedBlock, Call, CallState, Finish, KnownCall, Lane, Outcome, Reply, Usage
 from burnish.model.edits import Refusal
-from burnish.model.runs import KnownDocument, Look, Run, RunState, Spent
+from burnish.model.runs import Counts, KnownDocument, Look, Run, RunState, Spent
 
 Value: TypeAlias = str | bytes | int | float | None
 Row: TypeAlias = tuple[Value, ...]
 Stored: TypeAlias = tuple[Any, ...]  #: a row as it comes back; the schema says of what types
+
+_COUNTS = len(fields(Counts))  # columns
 
 
 def kept(text: str) -> str | bytes:
@@ -128,6 +132,17 @@ def spent_of(row: Stored) -> tuple[str, Spent]:
     """From the view `ledger`: the run, and what it spent."""
     run, *sums = row
     return run, Spent(*sums)
+
+
+def met_row(run: str, counts: Counts, saved: Saved) -> Row:
+    """For the query `met`."""
+    return run, *astuple(counts), *astuple(saved)
+
+
+def met_of(row: Stored) -> tuple[Counts, Saved]:
+    """From the query `how met`."""
+    numbers = [int(number) for number in row]
+    return Counts(*numbers[:_COUNTS]), Saved(*numbers[_COUNTS:])
 
 
 def document_of(row: Stored) -> KnownDocument:

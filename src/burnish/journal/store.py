@@ -20,8 +20,19 @@ from burnish.journal.queries import query, query_of_keys
 from burnish.journal.rows import Stored, Value, kept, told
 from burnish.journal.settled_file import SharedSettled
 from burnish.journal.writer import Deed, Writer
+from burnish.model.cache import Saved
 from burnish.model.calls import Call, CallState, KnownCall, Lane, Outcome, Reply
-from burnish.model.runs import KnownDocument, Look, Recovered, Run, RunRecord, RunState, Spent
+from burnish.model.runs import (
+    Account,
+    Counts,
+    KnownDocument,
+    Look,
+    Recovered,
+    Run,
+    RunRecord,
+    RunState,
+    Spent,
+)
 
 KILLED = "the process ended"  #: the reason of what `recover` finds
 _ROOM = 32 * 2**20  #: bytes that must be free before anything is sent, for the replies of calls in flight
@@ -89,6 +100,10 @@ class SqliteJournal:
         """As in `ports.Journal`. Raises `StateDamaged` when the disk has too little room to go on safely."""
         self._require_room()
         self._writer.put(("begin", [rows.run_row(run)]))
+
+    def met(self, run: str, counts: Counts, saved: Saved) -> None:
+        """As in `ports.Journal`."""
+        self._writer.put(("met", [rows.met_row(run, counts, saved)]))
 
     def end(self, run: str, state: RunState, reason: str, at: str) -> None:
         """As in `ports.Journal`."""
@@ -238,11 +253,18 @@ class SqliteJournal:
         if not found:
             raise NoSuchRun(run=run)
         with translated(self._path):
-            spent = dict(map(rows.spent_of, self._read("ledger", run)))
+            spent = dict(map(rows.spent_of, self._read("ledger", run))).get(run, Spent())
             outcomes = tuple(map(rows.outcome_of, self._read("outcomes", run)))
             known = rows.run_of(found[0])
+            met = next(map(rows.met_of, self._read("how met", run)), (None, Saved()))
         unknown = self._calls("unknown of run", run)
-        return RunRecord(known, spent.get(run, Spent()), tuple(self.documents(run)), outcomes, unknown)
+        return RunRecord(known, spent, tuple(self.documents(run)), outcomes, unknown, *met)
+
+    def account(self) -> Account:
+        """How the questions of all runs were met. A run whose work went to a later one counts with that one."""
+        [(runs, *sums)] = self._read("how all met")
+        with translated(self._path):
+            return Account(runs, *rows.met_of(tuple(sums)))
 
     def documents(self, run: str) -> Sequence[KnownDocument]:
         """The documents of a run, by path; none when there is no such run."""

@@ -1,6 +1,6 @@
 """What the cache did in a run."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +13,9 @@ class Saved:
     input: int = 0  #: tokens, about
     output: int = 0
     cost: int = 0  #: micro-USD, about
+
+    def __add__(self, other: "Saved") -> "Saved":
+        return Saved(*map(sum, zip(astuple(self), astuple(other), strict=True)))
 
 
 @dataclass(frozen=True, slots=True)

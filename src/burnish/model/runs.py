@@ -1,7 +1,7 @@
 """A run as the journal knows it: what was asked for, how it stands, what it cost."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from enum import StrEnum
 
 from burnish.model.cache import Saved, TierUse
@@ -63,6 +63,18 @@ class Counts:
     withheld: int = 0  #: blocks that hold what looks like a secret, and are never sent
     asked: int = 0  #: to be sent
 
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(*map(sum, zip(astuple(self), astuple(other), strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """How the questions of several runs were met."""
+
+    runs: int = 0  #: that came to an end of their own: done, paused or stopped
+    counts: Counts = field(default_factory=Counts)
+    saved: Saved = field(default_factory=Saved)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -97,6 +109,8 @@ class RunRecord:
     documents: Sequence[KnownDocument] = ()
     outcomes: Sequence[Outcome] = ()
     unknown: Sequence[KnownCall] = ()
+    counts: Counts | None = None  #: None: it was killed before it could say, or an older burnish ran
+    saved: Saved = field(default_factory=Saved)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from burnish.model.runs import Account
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -60,4 +62,5 @@ class Kept:
     models: Mapping[str, int] = field(default_factory=dict)  #: entries by who answered, of those counted
     counted: int = 0  #: entries that were looked into for that
     predictions: Predictions = field(default_factory=Predictions)
+    account: Account = field(default_factory=Account)  #: of the runs in the journal beside it
     problem: str = ""  #: why it cannot be read: a clause for the user; empty when all is well

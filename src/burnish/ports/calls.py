@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from burnish.model.cache import TierUse
+from burnish.model.cache import Saved, TierUse
 from burnish.model.calls import Begun, Call, KnownCall, Lane, Outcome, Prompt, Reply
-from burnish.model.runs import KnownDocument, Look, Recovered, Run, RunRecord, RunState, Spent
+from burnish.model.runs import Counts, KnownDocument, Look, Recovered, Run, RunRecord, RunState, Spent
 
 
 class Provider(Protocol):
@@ -101,6 +101,10 @@ class Journal(Protocol):
 
     def begin(self, run: Run) -> None:
         """A run begins, or goes on: then its budget, state and request are those given."""
+        ...
+
+    def met(self, run: str, counts: Counts, saved: Saved) -> None:
+        """How the questions of a run were met, and what need not be asked; in place of what was told before."""
         ...
 
     def end(self, run: str, state: RunState, reason: str, at: str) -> None:

@@ -6,8 +6,9 @@ from dataclasses import replace
 from burnish.errors import ImpossibleStep, NoSuchRun
 from burnish.journal.lifecycle import RECOVERY, Event, step
 from burnish.journal.merging import WRITING, merged, merged_outcomes
+from burnish.model.cache import Saved
 from burnish.model.calls import Call, CallState, KnownCall, Lane, Outcome, Reply
-from burnish.model.runs import KnownDocument, Look, Recovered, Run, RunRecord, RunState, Spent
+from burnish.model.runs import Counts, KnownDocument, Look, Recovered, Run, RunRecord, RunState, Spent
 
 _KILLED = "the process ended"
 _REPLIED = {CallState.RECEIVED, CallState.ACCEPTED, CallState.REFUSED, CallState.APPLIED}
@@ -31,6 +32,7 @@ class MemoryJournal:
         self.looks: dict[str, Look] = {}
         self.closed = False
         self._runs: dict[str, Run] = {}
+        self._met: dict[str, tuple[Counts, Saved]] = {}
         self._settled: dict[bytes, frozenset[str]] = {}
         self._refusals: dict[bytes, str] = {}
         self._paces: dict[Lane, int] = {}
@@ -51,6 +53,11 @@ class MemoryJournal:
         self._record("begin", run.id)
         known = self._runs.get(run.id, run)
         self._runs[run.id] = replace(run, started=known.started)
+
+    def met(self, run: str, counts: Counts, saved: Saved) -> None:
+        """As in `ports.Journal`."""
+        self._record("met", run)
+        self._met[run] = counts, saved
 
     def end(self, run: str, state: RunState, reason: str, at: str) -> None:
         """As in `ports.Journal`."""
@@ -167,7 +174,8 @@ class MemoryJournal:
         documents = [self.documents[place] for place in sorted(self.documents) if place[0] == run]
         outcomes = [outcome for place, found in self.outcomes.items() if place[0] == run for outcome in found]
         unknown = [known for known in self._of(run) if known.state is CallState.UNKNOWN]
-        return RunRecord(self._runs[run], self._spent(run), documents, outcomes, unknown)
+        met = self._met.get(run, (None, Saved()))
+        return RunRecord(self._runs[run], self._spent(run), documents, outcomes, unknown, *met)
 
     def pace(self, lane: Lane) -> int | None:
         """As in `ports.Journal`."""

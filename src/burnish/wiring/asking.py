@@ -40,6 +40,7 @@ from burnish.ports import Files, Provider
 from burnish.wiring import providers
 from burnish.wiring.answers import answers, shared, similar_texts, sketcher
 from burnish.wiring.build import read_text
+from burnish.wiring.forecasting import is_part
 from burnish.wiring.strategies import strategies
 
 #: Seconds that replacing a file may take, on average, before threads do it: to hand it to one takes as long itself.
@@ -77,6 +78,7 @@ def enhance(
             target=wish.target,
             request=wish.request,
             resumes=wish.resumes,
+            adds=is_part(wish.request, wish.paths),
         )
         with asyncio.Runner(loop_factory=loop_factory()) as runner:
             return runner.run(_run(tools, work, on_event, control, process))

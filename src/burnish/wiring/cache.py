@@ -25,6 +25,7 @@ from burnish.journal.lock import RootLock
 from burnish.journal.store import SqliteJournal
 from burnish.model.money import Price
 from burnish.model.results import Event
+from burnish.model.runs import Account
 from burnish.model.warm import Kept, Removed, Taken, Verified
 from burnish.pipeline.asking.restore import Restorer
 from burnish.pipeline.document import Plan
@@ -64,8 +65,17 @@ def kept(settings: Settings, *, full: bool) -> Kept | None:
         models=dict(models.most_common()),
         counted=models.total(),
         predictions=predictions(_folder(settings) / JOURNAL),
+        account=_account(_folder(settings) / JOURNAL),
         problem=problem,
     )
+
+
+def _account(journal: Path) -> Account:
+    """How the questions of all runs were met, by the journal in this file; it may be missing."""
+    if not journal.exists():
+        return Account()
+    with SqliteJournal(journal) as known:
+        return known.account()
 
 
 def clear(settings: Settings) -> Removed | None:

@@ -76,6 +76,12 @@ def predictions(journal: Path) -> Predictions:
     return Predictions(len(warmed), len(fulfilled(warmed, visits)))
 
 
+def is_part(request: Mapping[str, object], paths: Sequence[Path]) -> bool:
+    """Are `paths` one of several groups of documents that a run asks about ahead of time?"""
+    wanted = request.get("paths")
+    return bool(request.get(WARMS)) and isinstance(wanted, list) and len(paths) < len(wanted)
+
+
 def _paths(run: Run) -> list[Path]:
     paths = run.request.get("paths", ())
     return [_placed(run, str(path)) for path in paths] if isinstance(paths, list) else []

@@ -105,13 +105,23 @@ class World:
         return Terms(strategies=strategies(*(names or ("clarity",))), lane=LANE, price=PRICE, **more)
 
     def run(
-        self, *names: str, resumes: str = "", on_event: Callable[[Event], None] = lambda _: None, **terms: object
+        self,
+        *names: str,
+        resumes: str = "",
+        adds: bool = False,
+        on_event: Callable[[Event], None] = lambda _: None,
+        **terms: object,
     ) -> RunResult:
-        """One run. `terms`: fields of `Terms`; `names`: of the strategies."""
-        return asyncio.run(self.running(*names, resumes=resumes, on_event=on_event, **terms))
+        """One run. `terms`: fields of `Terms`; `names`: of the strategies; `adds` as in `Work`."""
+        return asyncio.run(self.running(*names, resumes=resumes, adds=adds, on_event=on_event, **terms))
 
     async def running(
-        self, *names: str, resumes: str = "", on_event: Callable[[Event], None] = lambda _: None, **terms: object
+        self,
+        *names: str,
+        resumes: str = "",
+        adds: bool = False,
+        on_event: Callable[[Event], None] = lambda _: None,
+        **terms: object,
     ) -> RunResult:
         self.provider, self.control = ScriptedProvider(lambda prompt: self.answer(prompt)), Control()
         self.events = []
@@ -126,6 +136,7 @@ class World:
             terms=self.terms(*names, **terms),
             target=self.target,
             resumes=resumes,
+            adds=adds,
         )
         try:
             return await run(self.tools(), work, listen, self.control)

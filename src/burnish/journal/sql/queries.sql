@@ -15,6 +15,11 @@ ON CONFLICT (id) DO UPDATE SET request = excluded.request, provider = excluded.p
 -- name: end
 UPDATE runs SET state = ?, reason = ?, ended = ? WHERE id = ?
 
+-- name: met
+INSERT OR REPLACE INTO met (run, blocks, settled, cached, transplanted, coalesced, refused, held, withheld, asked,
+    saved_bytes, saved_input, saved_output, saved_cost)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+
 -- name: plan
 INSERT INTO calls (id, run, state, provider, origin, model, prompt_bytes, asked_bytes, max_tokens, reserved,
     attempt, repeats, blocks)
@@ -152,6 +157,17 @@ SELECT id FROM runs WHERE state NOT IN ('done', 'replaced')
 
 -- name: ledger
 SELECT * FROM ledger WHERE run = ?
+
+-- name: how met
+SELECT blocks, settled, cached, transplanted, coalesced, refused, held, withheld, asked,
+    saved_bytes, saved_input, saved_output, saved_cost
+FROM met WHERE run = ?
+
+-- name: how all met
+SELECT count(*), total(blocks), total(settled), total(cached), total(transplanted), total(coalesced), total(refused),
+    total(held), total(withheld), total(asked),
+    total(saved_bytes), total(saved_input), total(saved_output), total(saved_cost)
+FROM met WHERE run IN (SELECT id FROM runs WHERE state != 'replaced')
 
 -- name: documents
 SELECT path, status, reason, edits FROM documents WHERE run = ? ORDER BY path

@@ -19,7 +19,7 @@ from burnish.execution.process import Process
 from burnish.model.cache import Saved
 from burnish.model.files import Found
 from burnish.model.results import Event, FilesFound, Met, RunResult
-from burnish.model.runs import Asked, Run, RunState, Spent
+from burnish.model.runs import Asked, Counts, Run, RunState, Spent
 from burnish.monitoring.controller import Controller
 from burnish.monitoring.estimate import savings
 from burnish.pipeline.asking.calls import Caller, Route
@@ -74,6 +74,7 @@ class Work:
     target: Target = field(default_factory=Target)
     request: Mapping[str, object] = field(default_factory=dict)  #: what `burnish resume` asks again
     resumes: str = ""  #: the run that this one goes on with
+    adds: bool = False  #: with other documents than that had: what both met is added
 
 
 async def run(tools: Tools, work: Work, on_event: Callable[[Event], None], control: Control) -> RunResult:
@@ -108,13 +109,12 @@ async def run(tools: Tools, work: Work, on_event: Callable[[Event], None], contr
     try:
         with seldom_collected():
             await engine.run(found)
-        await _end(tools, work, engine, name)
+        met = await _end(tools, work, engine, name)
     except (CannotWrite, ConfigurationError) as exc:  # the provider cannot be made
         tools.journal.end(name, RunState.STOPPED, str(exc), tools.now().isoformat(timespec="seconds"))
         raise
     finally:
         await engine.caller.close()
-    met = _met(tools, engine)
     on_event(met)
     return _result(tools, engine, found, name, watch, met)
 
@@ -228,8 +228,8 @@ def _routes(tools: Tools, terms: Terms, on_event: Callable[[Event], None]) -> li
     ]
 
 
-async def _end(tools: Tools, work: Work, engine: Engine, name: str) -> None:
-    """Close the run in the journal, and wait until that is committed."""
+async def _end(tools: Tools, work: Work, engine: Engine, name: str) -> Met:
+    """Close the run in the journal, and wait until that is committed. Returns how its questions were met."""
     held = engine.preparer.counts.held + engine.held
     if held and not (engine.paused or engine.control.stopping):
         engine.paused = f"{held:,} blocks are held: calls for them may have been paid"
@@ -246,6 +246,8 @@ async def _end(tools: Tools, work: Work, engine: Engine, name: str) -> None:
     if tools.near is not None:
         tools.near.flush()
     tools.answers.flush()  # before the run is done, and its replies are of no more use to another
+    met = _met(tools, engine)
+    _keep_met(tools.journal, work, name, met)
     tools.journal.end(name, state, engine.paused, at)
     if state is RunState.DONE:
         for earlier in _replaced(tools.journal, work, name, engine.preparer.legacy):
@@ -253,6 +255,7 @@ async def _end(tools: Tools, work: Work, engine: Engine, name: str) -> None:
     reach(Point.RUN_ENDING)
     await tools.journal.flush()
     reach(Point.RUN_ENDED)
+    return met
 
 
 def _replaced(journal: Journal, work: Work, name: str, legacy: Legacy) -> list[str]:
@@ -280,6 +283,15 @@ def _met(tools: Tools, engine: Engine) -> Met:
     terms, spared = engine.terms, engine.preparer.spared
     saved = savings(spared, tools.journal.recent(terms.lane, _RECENT), terms.price) if spared else Saved()
     return Met(engine.preparer.counts, saved, tuple(tools.answers.use()))
+
+
+def _keep_met(journal: Journal, work: Work, name: str, met: Met) -> None:
+    """Tell the journal. A run that goes on meets its questions again: only its last part is told, so none counts twice."""
+    counts, saved = met.counts, met.saved
+    if work.adds:
+        before = journal.record(name)
+        counts, saved = (before.counts or Counts()) + counts, before.saved + saved
+    journal.met(name, counts, saved)
 
 
 def _result(tools: Tools, engine: Engine, found: Sequence[Found], name: str, watch: Stopwatch, met: Met) -> RunResult:

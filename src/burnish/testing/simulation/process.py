@@ -16,10 +16,10 @@ from random import Random
 from burnish.cache.memory import MemoryAnswers
 from burnish.errors import ImpossibleStep, StateDamaged
 from burnish.journal.lifecycle import Event, step
-from burnish.model.cache import TierUse
+from burnish.model.cache import Saved, TierUse
 from burnish.model.calls import Call, CallState, KnownCall, Lane, Outcome, Reply
 from burnish.model.files import Found, Stamp
-from burnish.model.runs import KnownDocument, Look, Recovered, Run, RunRecord, RunState, Spent
+from burnish.model.runs import Counts, KnownDocument, Look, Recovered, Run, RunRecord, RunState, Spent
 from burnish.testing.memory_files import MemoryFiles
 from burnish.testing.memory_journal import MemoryJournal
 
@@ -118,6 +118,10 @@ class ProcessJournal:
     def begin(self, run: Run) -> None:
         """As in `ports.Journal`."""
         self._put("begin", run.id, lambda: self._disk.begin(run))
+
+    def met(self, run: str, counts: Counts, saved: Saved) -> None:
+        """As in `ports.Journal`."""
+        self._put("met", f"{run} {counts.asked}", lambda: self._disk.met(run, counts, saved))
 
     def end(self, run: str, state: RunState, reason: str, at: str) -> None:
         """As in `ports.Journal`."""
