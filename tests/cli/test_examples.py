@@ -1,4 +1,4 @@
-"""The examples of the project, and what the reference shows of them."""
+"""The examples of the project, and what README shows of them. `test_pages.py` runs what the pages in `docs` show."""
 
 import re
 import shutil
@@ -45,15 +45,6 @@ def test_accepted_words_of_the_examples_are_right(cli, examples):
     assert "'mesure' is a misspelling" in cli("check", "examples").out
 
 
-def test_the_output_on_the_reference_page_is_what_burnish_prints(cli, examples):
-    page = (PROJECT / "docs/reference/commands.md").read_text(encoding="utf-8")
-    shown = re.findall(r"```console\n\$ burnish (.+ examples/.+)\n((?:.+\n)+?)```", page)
-    assert len(shown) == 2
-    for command, output in shown:
-        printed = cli(*command.split()).out.splitlines()
-        assert [line for line in output.splitlines() if line != "..." and line not in printed] == []
-
-
 def as_printed(text: str) -> list[str]:
     """The lines of an output, without what is different each time."""
     text = re.sub(r"\d{8}-\d{6}-[0-9a-f]{6}", "NAME", text)
@@ -75,15 +66,6 @@ def test_the_run_with_a_model_in_readme_prints_what_is_shown_there(cli, examples
     outputs = [cli(name, *with_address(rest, answering_by_rules)).out for name, rest in commands]
 
     assert as_printed("\n".join(outputs)) == as_printed(shown[1])
-
-
-def test_the_runs_with_a_model_on_the_reference_page_print_what_is_shown_there(cli, examples, answering_by_rules):
-    page = (PROJECT / "docs/reference/commands.md").read_text(encoding="utf-8")
-    shown = re.findall(r"```console\n\$ burnish (\S+)( .*--provider openai --base-url .+)\n((?:.*\n)+?)```", page)
-
-    assert [name for name, _, _ in shown] == ["enhance", "plan"]
-    for name, rest, output in reversed(shown):  # the plan is of what nobody asked about yet
-        assert as_printed(cli(name, *with_address(rest, answering_by_rules)).out) == as_printed(output)
 
 
 def with_address(options: str, base_url: str) -> list[str]:
