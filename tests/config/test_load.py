@@ -79,6 +79,7 @@ def test_every_key_of_the_file_reaches_its_setting(tmp_path):
         max-file-size = "2MiB"
         language = "en"
         accepted-words = "docs/words.txt"
+        names = ["BurnishDB", "Acme Tools"]
         [[overrides]]
         paths = ["docs/**"]
         select = ["repeated-word"]
@@ -94,6 +95,7 @@ def test_every_key_of_the_file_reaches_its_setting(tmp_path):
     assert (settings.include, settings.exclude) == (("*.md",), ("old/**",))
     assert settings.max_file_size == 2 * 2**20
     assert settings.accepted_words == tmp_path / "docs/words.txt"
+    assert settings.names == ("BurnishDB", "Acme Tools")
     (override,) = settings.overrides
     assert (override.paths, override.select, override.ignore) == (("docs/**",), ("repeated-word",), ("misspelling",))
 
@@ -247,6 +249,7 @@ WRONG = [
     ("include = [1]", ["`include`", "[1]"]),
     ("language = 'de'", ["`language`", "'de'", "'en'"]),
     ("accepted-words = 3", ["`accepted-words`", "3"]),
+    ("names = ['BurnishDB', '42']", ["`names`", "'42'", "names with letters"]),
     ("overrides = 1", ["[[overrides]]"]),
     ("fallback = 'openai'", ["[[fallback]]"]),
     ("[[fallback]]\nmodel = 'm'", ["[[fallback]] number 1", "`provider`"]),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from burnish.api import Burnish, Settings
 from burnish.model.edits import Tier
 from burnish.rules.product_name import ProductName
 from burnish.testing import KnownWords, block_of, plain_block
@@ -67,3 +68,9 @@ def test_names_of_ones_own_are_safe_the_others_suggestions() -> None:
     assert others.tier is Tier.SUGGESTION
     assert (own.tier or ProductName.tier) is Tier.SAFE
     assert others.message == "'Github' is written 'GitHub'"
+
+
+def test_names_in_the_settings_are_corrected_without_being_asked_for_suggestions() -> None:
+    burnish = Burnish(Settings(names=("BurnishDB",)))
+
+    assert burnish.enhance_text("See Burnishdb on Github.").text == "See BurnishDB on Github."

@@ -47,6 +47,7 @@ class Settings:
     max_file_size: int = 5_000_000  #: bytes; larger files are left alone
     language: str = "en"  #: only English has rules; others are left alone, unless it is "any"
     accepted_words: Path | None = None  #: a file of words, one a line, `#` begins a comment
+    names: tuple[str, ...] = ()  #: names of the user's own as they are written, for the rule `product-name`
     provider: str = RULES  #: who improves: the embedded rules, or a provider of models
     model: str = ""
     base_url: str = ""  #: of an endpoint, up to and with `/v1`; empty: the provider's own

@@ -28,6 +28,15 @@ def names(value: object) -> tuple[str, ...]:
     return tuple(name for part in parts for name in (piece.strip() for piece in part.split(",")) if name)
 
 
+def spellings(value: object) -> tuple[str, ...]:
+    """A list of names as they are written, each with a letter; a text is split at its commas."""
+    found = names(value)
+    for name in found:
+        if not re.search(r"[A-Za-z]", name) or name != " ".join(name.split()) or len(name) > 100:
+            raise ValueError(f"holds {_shown(name)}; expected names with letters in them, such as 'BurnishDB'")
+    return found
+
+
 def globs(value: object) -> tuple[str, ...]:
     """A list of globs below the folder of the configuration; a text is split at its commas outside braces.
 
@@ -190,6 +199,7 @@ KEYS: Mapping[str, Callable[[object], object]] = {
     "max-file-size": size,
     "language": language,
     "accepted-words": inner_path,
+    "names": spellings,
     "provider": word,
     "model": word,
     "base-url": word,

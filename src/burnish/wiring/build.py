@@ -150,7 +150,7 @@ def rules(settings: Settings, override: Override | None = None) -> Rules:
     Raises:
         ConfigurationError: a name in `select`, `extend-select` or `ignore` is not a rule, or one in `strategy` none.
     """
-    blocks, pages, known = catalogue(), page_catalogue(), set(rule_names())
+    blocks, pages, known = catalogue(settings.names), page_catalogue(), set(rule_names())
     chosen = override.select if override and override.select is not None else settings.select
     afresh = override is not None and override.select is not None
     added = {*(() if afresh else settings.extend_select), *(override.extend_select if override else ())}
