@@ -54,6 +54,9 @@ def test_documents_whose_names_only_look_alike_are_not_likely():
         "step-1.md",
     ]
     assert (likely("far.md"), likely("installation.md")) == ("a/b/c/d/far.md", "instalation.md")
+    assert [likely(name) for name in ("nstalation.md", "instaaltion.md", "installatiom.md")] == [
+        "instalation.md"
+    ] * 2 + [None]
     assert sites.of(ROOT / "e/f/g/h/index.md").likely("far.md") is None
     assert sites.of(ROOT / "step-1.md").likely("x/step-1.md") is None  # it does not mean itself
 

@@ -1,7 +1,6 @@
 """The other files, as one document sees them; implements `burnish.ports.Site`."""
 
-from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from os.path import normpath, relpath
 from pathlib import Path
@@ -14,7 +13,6 @@ from burnish.ports import Files, Format, Site
 _MOST_ANCHORS = 500  #: documents of which they are remembered: neighbours link to each other
 _MOST_HELD = 5_000  #: paths of which is remembered whether something stands there
 _MOST_UPWARDS = 3  #: folders that a link may lead up to a document that it is thought to mean
-_ALIKE = 0.92  #: of two names; below it most are two documents (`enable-x.md`, `disable-x.md`)
 
 
 class Alone:
@@ -40,11 +38,12 @@ class Sites:
         """`documents`: of the run; a link that leads nowhere may mean one of them."""
         self._files, self._formats = files, formats
         self._by_name: dict[str, list[Path]] = {}
-        self._names: dict[str, list[str]] = {}  # by what names that are nearly the same share
+        self._names: dict[tuple[str, ...], list[str]] = {}  # by what names that are nearly the same share
         for path in documents:
             name = path.name.lower()
             if name not in self._by_name:
-                self._names.setdefault(_shared(name), []).append(name)
+                for shared in _shared(name):
+                    self._names.setdefault(shared, []).append(name)
             self._by_name.setdefault(name, []).append(path)
         self._anchors: dict[Path, frozenset[str] | None] = {}
         self._held: dict[Path, bool] = {}
@@ -75,9 +74,9 @@ class Sites:
         wanted = name.lower()
         found = self._by_name.get(wanted)
         if found is None:
-            beside = self._names.get(_shared(wanted), ())
-            plain = [other for other in beside if _plain(other) == _plain(wanted)]
-            near = plain or get_close_matches(wanted, beside, n=1, cutoff=_ALIKE)
+            beside = [other for shared in _shared(wanted) for other in self._names.get(shared, ())]
+            near = [other for other in beside if _plain(other) == _plain(wanted)]
+            near = near or [other for other in beside if _one_slip(other, wanted)]
             found = self._by_name[near[0]] if near else []
         return found
 
@@ -118,9 +117,22 @@ class DocumentSite:
         return Path(normpath(self._folder / unquote(path)))
 
 
-def _shared(name: str) -> str:
-    """The first two letters of a name and its digits: `step-1.md` is not meant by `step-2.md`."""
-    return name[:2] + "".join(filter(str.isdigit, name))
+def _shared(name: str) -> Iterator[tuple[str, ...]]:
+    """How a name begins, and how it ends, each with its digits: `step-1.md` is not meant by `step-2.md`."""
+    digits = "".join(filter(str.isdigit, name))
+    yield "begins", name[:2], digits
+    yield "ends", name.rpartition(".")[0][-2:], digits
+
+
+def _one_slip(a: str, b: str) -> bool:
+    """Is one name the other with a letter too many, too few, another, or two in the wrong order?"""
+    short, long = sorted((a, b), key=len)
+    at = next((i for i, (one, other) in enumerate(zip(short, long, strict=False)) if one != other), len(short))
+    if len(short) < len(long):
+        return short[at:] == long[at + 1 :]
+    return short[at + 1 :] == long[at + 1 :] or (
+        short[at : at + 2] == long[at : at + 2][::-1] and short[at + 2 :] == long[at + 2 :]
+    )
 
 
 def _plain(name: str) -> str:
