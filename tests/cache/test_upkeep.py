@@ -72,6 +72,22 @@ def test_what_is_stored_is_less_than_what_it_stands_for(tmp_path):
     answers.close()
 
 
+def test_what_is_stored_counts_the_dictionaries_without_which_nothing_can_be_read(tmp_path):
+    path = tmp_path / "words.sqlite3"
+    answers = SqliteAnswers(path)
+    answers.put((key, parts, b"An answer about " + parts) for key, parts, _ in ENTRIES[:24])
+
+    stored = answers.size().stored
+    answers.close()
+
+    with sqlite3.connect(path) as db:
+        tables = ("answers", "dictionaries")
+        sums = [db.execute(f"SELECT sum(length(data)) FROM {table}").fetchone()[0] for table in tables]
+    db.close()
+    assert stored == sum(sums)
+    assert sums[1] > sums[0]
+
+
 def test_sound_entries_are_counted_as_such(answers):
     assert answers.verify() == Checked(len(ENTRIES), 0, 0)
     answers.close()

@@ -113,6 +113,33 @@ def test_what_is_cleared_is_asked_again(cli, asked, model):
     assert len(model.asked) == 2
 
 
+def test_what_rules_found_is_cleared_too_and_found_again(cli, document, tmp_path):
+    document.write_text("Teh cat.\n")
+    first = cli("check", "docs").out
+    kept = tmp_path / ".burnish/findings.sqlite3"
+    before = kept.stat().st_size
+
+    assert cli("cache", "clear").out == "0 answers removed.\n"  # nobody has paid for them, so nobody is asked
+
+    with sqlite3.connect(kept) as db:
+        assert db.execute("SELECT count(*) FROM looks").fetchone() == (0,)
+    db.close()
+    assert kept.stat().st_size <= before
+    assert cli("check", "docs").out == first
+
+
+def test_what_rules_found_stays_while_another_program_writes_it(cli, document, tmp_path):
+    cli("check", "docs")
+    other = sqlite3.connect(tmp_path / ".burnish/findings.sqlite3", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    outcome = cli("cache", "clear", "--yes")
+    other.close()
+
+    assert outcome.code == 3
+    assert "what rules found could not be removed; another program may hold the file" in outcome.err
+
+
 def test_where_nobody_can_be_asked_nothing_is_cleared(cli, asked):
     outcome = cli("cache", "clear")
 

@@ -64,7 +64,7 @@ class Cache:
         return cache.kept(self._settings, full=full)
 
     def clear(self) -> Removed | None:
-        """Remove all answers, and what is known of similar texts. None where there is no cache."""
+        """Remove all answers, what is known of similar texts, and what rules found. None where there is nothing."""
         from burnish.wiring import cache
 
         return cache.clear(self._settings)

@@ -17,6 +17,7 @@ from burnish.model.files import Stamp
 from burnish.model.known import Dependencies, Known
 from burnish.model.results import DocumentResult, Proposal, Status, Verdict
 
+FILE = "findings.sqlite3"  #: in the folder of the state
 VERSION = 1  #: of the file
 _LOOKS = "CREATE TABLE looks (path TEXT PRIMARY KEY, value TEXT NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID"
 _ANCHORS = "CREATE TABLE anchors (path TEXT PRIMARY KEY, value TEXT NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID"
@@ -55,6 +56,21 @@ class KeptFindings:
                 db.executemany("INSERT OR REPLACE INTO anchors VALUES (?, ?, ?)", _rows(told, lambda value: value))
         except sqlite3.Error as exc:
             self._file.failed(exc)
+
+    def clear(self) -> bool:
+        """Forget everything, and make the file smaller. False: that cannot be, as while another program writes it."""
+        db = self._file.db
+        if db is None:
+            return False
+        try:
+            with db:
+                db.execute("DELETE FROM looks")
+                db.execute("DELETE FROM anchors")
+            self._file.give_room_back()
+        except sqlite3.Error as exc:
+            self._file.failed(exc)
+            return False
+        return True
 
     def close(self) -> None:
         """As in `ports.Findings`."""

@@ -37,7 +37,7 @@ class Stored:
 
     entries: int
     raw: int  #: bytes of parts and values
-    stored: int  #: bytes of the same, compressed
+    stored: int  #: bytes of the same, compressed, with the dictionaries for that
     file: int  #: bytes on the disk, with indexes, free room and what waits to be merged
 
 
@@ -128,11 +128,11 @@ class SqliteAnswers:
         file = sum(map(_bytes_of, self._file.paths))
         if self._table is not None:
             try:
-                sums = self._table.sums()
+                sums, dictionaries = self._table.sums(), self._table.dictionary_bytes()
             except sqlite3.Error as exc:
                 self._failed(exc)
             else:
-                return Stored(sums.entries, sums.raw, sums.stored, file)
+                return Stored(sums.entries, sums.raw, sums.stored + dictionaries, file)
         return Stored(0, 0, 0, file)
 
     def _passed(self, keys: Sequence[bytes]) -> Sequence[bytes]:

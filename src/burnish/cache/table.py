@@ -124,6 +124,10 @@ class Table:
             self._identity = sums.identity
         return sums
 
+    def dictionary_bytes(self) -> int:
+        """Of all dictionaries."""
+        return int(self.db.execute("SELECT coalesce(sum(length(data)), 0) FROM dictionaries").fetchone()[0])
+
     def forget(self) -> None:
         """Trust nothing that was read or written before: a transaction was given up, or others were here."""
         self._dictionaries = {0: b""}

@@ -20,7 +20,7 @@ def cache() -> None:
 @IN
 @click.pass_obj
 def stats(terminal: Terminal, /, *, form: str, full: bool, folder: Path | None) -> int:
-    """Say what is kept, in answers and bytes, and what asking ahead of time was good for."""
+    """Say what is kept, in answers and bytes, and what it saved."""
     from burnish.cli import cache as command
 
     return command.stats(folder, form, full, terminal)
@@ -31,7 +31,7 @@ def stats(terminal: Terminal, /, *, form: str, full: bool, folder: Path | None) 
 @IN
 @click.pass_obj
 def clear(terminal: Terminal, /, *, yes: bool, folder: Path | None) -> int:
-    """Remove all answers. What was settled stays so."""
+    """Remove all answers, and what rules found. What was settled stays so."""
     from burnish.cli import cache as command
 
     return command.clear(folder, yes, terminal)

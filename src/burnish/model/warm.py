@@ -57,7 +57,7 @@ class Kept:
 
     entries: int = 0
     raw: int = 0  #: bytes of keys, questions and answers
-    stored: int = 0  #: bytes that these take
+    stored: int = 0  #: bytes that these take, with the dictionaries that they are packed with
     file: int = 0  #: bytes of the file
     models: Mapping[str, int] = field(default_factory=dict)  #: entries by who answered, of those counted
     counted: int = 0  #: entries that were looked into for that

@@ -112,14 +112,14 @@ def findings(settings: Settings) -> Findings | None:
     """What earlier runs found; None when nothing is to be kept, or cannot be."""
     if not settings.cache or settings.changed_from:  # what is looked at in part is not known as a whole
         return None
-    from burnish.cache.findings import KeptFindings  # what a look at a text does without
+    from burnish.cache.findings import FILE, KeptFindings  # what a look at a text does without
 
     folder = settings.root / STATE
     try:
         prepare(folder)
     except StateDamaged:
         return None
-    return KeptFindings(folder / "findings.sqlite3")
+    return KeptFindings(folder / FILE)
 
 
 def formats_by_suffix() -> Mapping[str, Format]:

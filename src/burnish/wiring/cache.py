@@ -16,6 +16,8 @@ from pathlib import Path
 
 from burnish.cache.elsewhere import copied, take
 from burnish.cache.entries import decode
+from burnish.cache.findings import FILE as FINDINGS
+from burnish.cache.findings import KeptFindings
 from burnish.cache.mending import mend
 from burnish.cache.similar import SimilarTexts
 from burnish.cache.sqlite import SqliteAnswers
@@ -79,13 +81,26 @@ def _account(journal: Path) -> Account:
 
 
 def clear(settings: Settings) -> Removed | None:
-    """Remove all answers, and what is known of similar texts. None where there is no cache."""
+    """Remove all answers, what is known of similar texts, and what rules found. None where there is nothing."""
     with _held(settings) as answers:
+        found = _clear_findings(settings)
         if answers is None:
-            return None
+            return None if found is None else Removed(0, found)
         for end in ("", "-wal", "-shm"):
             (_folder(settings) / f"{SIMILAR}{end}").unlink(missing_ok=True)
-        return _removed(answers, answers.clear(), left=answers.size().entries)
+        removed = _removed(answers, answers.clear(), left=answers.size().entries)
+        return replace(removed, problem=removed.problem or found or "")
+
+
+def _clear_findings(settings: Settings) -> str | None:
+    """Forget what rules found. Returns why that cannot be, a clause, or nothing; None: there is none."""
+    file = _folder(settings) / FINDINGS
+    if not file.exists():
+        return None
+    findings = KeptFindings(file)
+    cleared = findings.clear()
+    findings.close()
+    return "" if cleared else "what rules found could not be removed; another program may hold the file"
 
 
 def prune(settings: Settings, limit: int) -> Removed | None:

@@ -286,7 +286,7 @@ def _met(tools: Tools, engine: Engine) -> Met:
 
 
 def _keep_met(journal: Journal, work: Work, name: str, met: Met) -> None:
-    """Tell the journal. A run that goes on meets its questions again: only its last part is told, so none counts twice."""
+    """Tell the journal. A run that goes on meets questions again: only its last part is told, so none counts twice."""
     counts, saved = met.counts, met.saved
     if work.adds:
         before = journal.record(name)
