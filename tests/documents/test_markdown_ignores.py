@@ -11,6 +11,7 @@ LINES = st.sampled_from(
         "text", "", "", "# One", "- item", "  - inner", "> quote", "```", "| a | b |", "|---|---|", "1. one",
         "<!-- burnish: ignore -->", "<!-- burnish: ignore a, b -->", "text <!-- burnish: ignore a -->", "<div>",
         "- x <!-- burnish: ignore b -->", "> <!-- burnish: ignore -->", "<!-- other -->", "[a]: b", "    deep",
+        "{/* burnish: ignore a */}", "text {/* burnish: ignore */}",
     ]
 )  # fmt: skip
 
@@ -67,6 +68,14 @@ def test_without_names_nobody_looks_at_the_block():
 def test_code_and_other_comments_that_only_look_like_it_mean_nothing():
     assert ignored("`<!-- burnish: ignore x -->` a\n\n```\n<!-- burnish: ignore x -->\n```\n\nb\n") == []
     assert ignored("<!-- burnish: ignored x -->\na\n\n<!-- ignore x -->\nb\n") == []
+
+
+def test_the_comments_of_mdx_do_the_same_between_blocks_and_in_paragraphs_and_headings():
+    x = "{/* burnish: ignore x */}"
+
+    text = f"{x}\n\na\n\nb {x}\n\n# c {x}\n\nd `{x}`\n\ne\n"
+    assert [shown.partition(" @@")[0] for shown, _ in ignored(text)] == ["a", "b", "c"]
+    assert words("{/* burnish: ignore */}\n\na\n\n{/* burnish off */}\n\nb\n\n{/* burnish on */}\n\nc\n") == ["c"]
 
 
 def test_a_page_knows_the_same_parts():

@@ -22,6 +22,7 @@ def found(text: str) -> list[str]:
         ("See FIXME: this\n", "FIXME: this"),
         ("**TODO**: this\n", "TODO**: this"),
         ("a <!-- XXX --> b\n", "XXX"),
+        ("{/* TODO: that */}\n", "TODO: that"),
         ("<!--\n  TODO(ada) first\n-->\n", "TODO(ada) first"),
         ("<!-- ## TODO How? -->\n", "TODO How?"),
         ("TODO: " + "long " * 20, "TODO: " + ("long " * 20)[:54] + "..."),

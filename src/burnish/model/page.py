@@ -39,9 +39,9 @@ class Fence(NamedTuple):
 
 
 class Comment(NamedTuple):
-    """A comment in raw HTML."""
+    """A comment in raw HTML, or of MDX."""
 
-    text: str  #: what stands between `<!--` and `-->`
+    text: str  #: what stands between `<!--` and `-->`, or `{/*` and `*/}`
     start: int
     end: int
 

@@ -46,7 +46,7 @@ class Todo:
         for found in _WORD.finditer(page.source):
             end = _end(page, found)
             if end is not None:
-                text = " ".join(page.source[found.start() : end].decode(errors="ignore").removesuffix("*/}").split())
+                text = " ".join(page.source[found.start() : end].decode(errors="ignore").split())
                 short = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
                 yield PageFinding(found.start(), found.end(), f"left for later: {short}")
 
@@ -64,7 +64,7 @@ def _end(page: Page, found: re.Match[bytes]) -> int | None:
     marked = _MARKED.match(page.source, end) is not None
     comment = page.comments[bisect_right(page.comments, start, key=lambda c: c.start) - 1] if page.comments else None
     if comment is not None and comment.start < start < comment.end:
-        opens = _LED.match(page.source[max(line, comment.start + len("<!--")) : start]) is not None
+        opens = _LED.match(page.source[max(line, comment.start + len("{/*")) : start]) is not None
         return min(stop, comment.end - len("-->")) if opens or marked else None
     at = bisect_right(page.texts, (start, len(page.source))) - 1
     if at < 0 or page.texts[at][1] <= start:

@@ -2,7 +2,8 @@
 
 A comment on a line of its own speaks of the next block: a paragraph, a heading, a fence, a whole list or table. One
 inside a text speaks of the paragraph, heading, item or table row that it stands in. Without names it means what
-`burnish off` means; names of rules are separated by commas.
+`burnish off` means; names of rules are separated by commas. MDX has no such comments; there, `{/* burnish: ignore */}`
+does the same, as a paragraph of its own or inside a paragraph or heading.
 """
 
 import re
@@ -12,7 +13,7 @@ from typing import Any
 from burnish.documents.markdown.events import RangedEvent
 from burnish.model.page import Ignored
 
-_IGNORE = re.compile(rb"<!--\s*burnish:?\s+ignore\b:?([\w\s,-]*?)-->")
+_IGNORE = re.compile(rb"(?:<!--|(?<!`)\{/\*)\s*burnish:?\s+ignore\b:?([\w\s,-]*?)(?:-->|\*/\})")
 _INLINE = frozenset(("Emphasis", "Strong", "Strikethrough", "Link", "Image", "TableCell"))  #: no blocks of their own
 
 
@@ -57,11 +58,18 @@ class _Reader:
     def _start(self, kind: str, start: int, end: int) -> None:
         depth = len(self._open)
         self._open.append((kind, start, end))
-        html = self._body[start:end].strip() if kind == "HtmlBlock" else b""
-        comments = list(_IGNORE.finditer(self._body, start, end)) if html else []
-        self._waiting += [(depth, comment.start(), comment[1]) for comment in comments]
-        if comments or (html.startswith(b"<!--") and html.endswith(b"-->") and html.count(b"<!--") == 1):
-            return  # the next block is still to come
+        if kind == "HtmlBlock":
+            comments = list(_IGNORE.finditer(self._body, start, end))
+            if comments or _is_comment(self._body[start:end].strip()):
+                self._waiting += [(depth, comment.start(), comment[1]) for comment in comments]
+                return  # the next block is still to come
+        elif kind in ("Paragraph", "Heading"):
+            comments = [found for found in _IGNORE.finditer(self._body, start, end) if found[0].startswith(b"{")]
+            if comments and comments[0][0] == self._body[start:end].strip():
+                self._waiting.append((depth, start, comments[0][1]))
+                return
+            for comment in comments:
+                self._add(start, end, comment[1])
         for waiting, begun, names in self._waiting:
             if waiting == depth:
                 self._add(begun, end, names)
@@ -89,3 +97,8 @@ class _Reader:
     def _add(self, start: int, end: int, names: bytes) -> None:
         rules = tuple(re.split(r"[\s,]+", names.decode().strip(" \t\r\n,"))) if names.strip(b" \t\r\n,") else ()
         self.found.append(Ignored(self._base + start, self._base + end, rules))
+
+
+def _is_comment(html: bytes) -> bool:
+    """Is a block of HTML one comment and nothing else?"""
+    return html.startswith(b"<!--") and html.endswith(b"-->") and html.count(b"<!--") == 1

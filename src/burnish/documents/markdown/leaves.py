@@ -19,7 +19,7 @@ MAX_COLUMNS = 200  #: of a table; time to parse grows with their square
 _LONG_CODE = 40  #: bytes of inline code that stay visible
 _PREFIX = re.compile(rb"[ \t>]*")
 _TAG = re.compile(r"<(/?)(code|pre|kbd|samp|var|tt|script|style|svg|math|textarea)\b", re.IGNORECASE)
-_SWITCH = re.compile(r"<!--\s*burnish:?\s+(off|on)\s*-->")
+_SWITCH = re.compile(r"(?:<!--|(?<!`)\{/\*)\s*burnish:?\s+(off|on)\s*(?:-->|\*/\})")  # the second form is MDX's
 _INLINE = frozenset(("Emphasis", "Strong", "Strikethrough"))
 _LEAF = {"Paragraph": BlockKind.PARAGRAPH, "TableCell": BlockKind.CELL}
 
@@ -206,6 +206,8 @@ class LeafReader:
         self._deepest = max(self._deepest, self._depth)
         if name in _LEAF:
             self._kind = (_LEAF[name], 0)
+            if self._body.find(b"{/*", start, end) >= 0:
+                self._switch(self._body[start:end].decode(), start, end)
         elif name == "Heading" and isinstance(value, dict):
             heading = value["Heading"]
             assert isinstance(heading, dict)

@@ -13,6 +13,7 @@ _SILENT = frozenset(
     ("Paragraph", "List", "Item", "BlockQuote", "HtmlBlock")
 )  # containers that are empty without content
 _COMMENT = re.compile(rb"<!--(.*?)-->", re.DOTALL)
+_MDX_COMMENT = re.compile(rb"(?<!`)\{/\*(.*?)\*/\}", re.DOTALL)
 
 
 def page_of(
@@ -27,7 +28,8 @@ def page_of(
     reader.read(events)
     headings = list(reader.numbered())
     anchors = frozenset({*(heading.anchor for heading in headings), *reader.ids, *in_attributes(source)})
-    return Page(source, headings, reader.links, reader.fences, reader.comments, reader.texts, anchors, off, ignored)
+    comments = sorted(reader.comments, key=lambda comment: comment.start)
+    return Page(source, headings, reader.links, reader.fences, comments, reader.texts, anchors, off, ignored)
 
 
 class _Seen(NamedTuple):
@@ -100,6 +102,8 @@ class _Reader:
         if type(value) is str:
             if value == "HtmlBlock":
                 self._note_comments(start, end)
+            elif value == "Paragraph" and self._source.find(b"{/*", start, end) >= 0:
+                self._note_comments(start, end, _MDX_COMMENT)
             return value not in _SILENT
         kind = next(iter(value))
         if kind == "Heading":
@@ -147,10 +151,9 @@ class _Reader:
             self._note_comments(start, end)
         return not html.strip().startswith("<!--")
 
-    def _note_comments(self, start: int, end: int) -> None:
-        if self._source.find(b"<!--", start, end) >= 0:
-            for found in _COMMENT.finditer(self._source, start, end):
-                self.comments.append(Comment(found[1].decode().strip(), *found.span()))
+    def _note_comments(self, start: int, end: int, pattern: re.Pattern[bytes] = _COMMENT) -> None:
+        for found in pattern.finditer(self._source, start, end):
+            self.comments.append(Comment(found[1].decode().strip(), *found.span()))
 
     def _note(self) -> None:
         """Something stands below the latest heading."""
