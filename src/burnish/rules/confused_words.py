@@ -220,11 +220,11 @@ def _left_out() -> Iterator[Group]:
     )
     yield Group({f"order {plain}": f"order to {plain}" for plain, *_ in VERBS}, before=r"\b[Ii]n[ \n]")
     yield Group(
-        {"allows to": "lets you", "allow to": "let you", "allowing to": "letting you"},
+        {"allows to": "lets you"},
         before=r"(?<!\bbe)(?<!\bnot)(?:\A|[ \n])",
         behind=r"[ \n]\w",
     )
-    yield Group({"based of": "based on", "base on": "based on"}, behind=r"[ \n](?!which\b)")
+    yield Group({"based of": "based on"}, behind=r"[ \n](?!which\b)")
     yield Group(of("depends depending depend", "of", "{0} on"), behind=r"[ \n](?!course\b)")
     yield Group(
         {"dependent of": "dependent on", "interested on": "interested in", "responsible of": "responsible for"},

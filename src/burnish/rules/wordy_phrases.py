@@ -123,7 +123,6 @@ PHRASES: Mapping[str, str] = {
     "connected together": "connected",
     "link together": "link",
     "linked together": "linked",
-    "absolutely necessary": "necessary",
     "basic fundamentals": "fundamentals",
     "completely unique": "unique",
     "very unique": "unique",
