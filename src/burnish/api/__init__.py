@@ -43,15 +43,19 @@ from burnish.pipeline.control import Control
 from burnish.wiring.build import load_settings
 
 if TYPE_CHECKING:
+    from burnish.api.looking import survey
     from burnish.monitoring.progress import Seen
     from burnish.testing.simulator.options import Options as SimulatorOptions
     from burnish.testing.simulator.serve import serve as simulate
     from burnish.wiring.providers import provider_summaries
     from burnish.wiring.strategies import strategy_list
+    from burnish.wiring.survey import Survey
 
 #: Names whose module is imported when they are first asked for, since most programs never do.
 _LATE = {
     "Seen": ("burnish.monitoring.progress", "Seen"),
+    "Survey": ("burnish.wiring.survey", "Survey"),
+    "survey": ("burnish.api.looking", "survey"),
     "SimulatorOptions": ("burnish.testing.simulator.options", "Options"),
     "provider_summaries": ("burnish.wiring.providers", "provider_summaries"),
     "simulate": ("burnish.testing.simulator.serve", "serve"),
@@ -110,6 +114,7 @@ __all__ = [
     "SimulatorOptions",
     "Spent",
     "Status",
+    "Survey",
     "Taken",
     "TextResult",
     "Tier",
@@ -123,4 +128,5 @@ __all__ = [
     "report_json",
     "simulate",
     "strategy_list",
+    "survey",
 ]

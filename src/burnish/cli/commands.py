@@ -229,6 +229,18 @@ def completion_(terminal: Terminal, /, shell: str) -> int:
 
 
 @burnish.command()
+@click.argument("folder", metavar="[DIR]", type=PATH, default=Path())
+@click.option("--force", is_flag=True, help="Write over a configuration that is there.")
+@click.option("--print", "only_print", is_flag=True, help="Print it, and write nothing.")
+@click.pass_obj
+def init(terminal: Terminal, /, folder: Path, *, force: bool, only_print: bool) -> int:
+    """Write a configuration for the documents in DIR, or in the folder you stand in."""
+    from burnish.cli import init as command
+
+    return command.run(folder, force=force, only_print=only_print, terminal=terminal)
+
+
+@burnish.command()
 @click.argument("name", required=False, shell_complete=completion.rules)
 @click.pass_obj
 def rules(terminal: Terminal, /, name: str | None) -> int:
