@@ -5,7 +5,9 @@ import re
 import tomllib
 from collections.abc import Iterator
 from contextlib import redirect_stdout
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import TypeVar
 from urllib.parse import unquote
 
@@ -173,3 +175,47 @@ def named_in(words: list[str]) -> tuple[click.Command, list[str]]:
         assert rest[0] in command.commands, words
         command, rest = command.commands[rest[0]], rest[1:]
     return command, rest
+
+
+@pytest.fixture(scope="module")
+def made() -> ModuleType:
+    """`docs/make_reference.py`."""
+    spec = spec_from_file_location("make_reference", PROJECT / "docs/make_reference.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("page", ["commands", "configuration"])
+def test_the_tables_of_the_reference_say_what_the_code_says(made: ModuleType, page: str):
+    text = (PROJECT / f"docs/reference/{page}.md").read_text(encoding="utf-8")
+
+    assert getattr(made, f"{page}_page")(text) == text, "run docs/make_reference.py"
+
+
+def test_a_table_that_says_something_else_than_the_code_is_mended(made: ModuleType):
+    commands = (PROJECT / "docs/reference/commands.md").read_text(encoding="utf-8")
+    configuration = (PROJECT / "docs/reference/configuration.md").read_text(encoding="utf-8")
+    row = "| `rpm`, `tpm`        | number          |"
+
+    assert made.commands_page(commands.replace("`--burst SECONDS`", "`--burst N`      ")) == commands
+    assert made.commands_page(commands.replace("| Paused by the budget", "| Paused by a goblin")) == commands
+    assert made.configuration_page(configuration.replace(row, row.replace("number", "text  "))) == configuration
+    assert made.configuration_page(configuration.replace("| 16            |", "| 17            |")) == configuration
+
+
+def test_what_no_table_has_gets_a_row_with_the_words_of_the_code(made: ModuleType):
+    commands = (PROJECT / "docs/reference/commands.md").read_text(encoding="utf-8")
+    without = re.sub(r"^\| `--interval SECONDS`.*\n", "", commands, flags=re.MULTILINE)
+
+    assert "Between two chunks of a streamed reply; 0.1." in made.commands_page(without)
+    assert "`--interval SECONDS`" in made.commands_page(without)
+
+
+def test_a_row_about_an_option_that_no_command_has_goes(made: ModuleType):
+    commands = (PROJECT / "docs/reference/commands.md").read_text(encoding="utf-8")
+    row = "| `--kills N`             |"
+
+    assert made.commands_page(commands.replace(row, "| `--goblins N`           | Many. |\n" + row)) == commands
