@@ -46,19 +46,19 @@ class Sites:
                     self._names.setdefault(shared, []).append(name)
             self._by_name.setdefault(name, []).append(path)
         self._anchors: dict[Path, frozenset[str] | None] = {}
-        self._held: dict[Path, bool] = {}
+        self._held: dict[str, bool] = {}
 
     def of(self, path: Path) -> "DocumentSite":
         """What the document at `path` sees."""
         return DocumentSite(self, path)
 
-    def holds(self, path: Path) -> bool:
+    def holds(self, path: str) -> bool:
         """Does a file or folder stand there?"""
         held = self._held.get(path)
         if held is None:
             if len(self._held) >= _MOST_HELD:
                 self._held.clear()
-            held = self._held[path] = self._files.holds(path)
+            held = self._held[path] = self._files.holds(Path(path))
         return held
 
     def anchors(self, path: Path) -> frozenset[str] | None:
@@ -95,7 +95,7 @@ class DocumentSite:
     """Implements `ports.Site`."""
 
     def __init__(self, sites: Sites, path: Path) -> None:
-        self._sites, self._own, self._folder = sites, path, path.parent
+        self._sites, self._own, self._folder = sites, path, str(path.parent)
 
     def has(self, path: str) -> bool:
         """As in `ports.Site`."""
@@ -103,18 +103,18 @@ class DocumentSite:
 
     def anchors(self, path: str) -> frozenset[str] | None:
         """As in `ports.Site`."""
-        return self._sites.anchors(self._place(path))
+        return self._sites.anchors(Path(self._place(path)))
 
     def likely(self, path: str) -> str | None:
         """As in `ports.Site`: the document of that name that is nearest."""
-        place = self._place(path)
-        others = [other for other in self._sites.named(place.name) if other != self._own]
+        named = self._sites.named(unquote(path).rpartition("/")[2])
+        others = [other for other in named if other != self._own]
         ways = [relpath(other, self._folder).replace("\\", "/") for other in others]
         ways = [way for way in ways if way.count("../") <= _MOST_UPWARDS]
         return min(ways, key=lambda way: (way.count("/"), way), default=None)
 
-    def _place(self, path: str) -> Path:
-        return Path(normpath(self._folder / unquote(path)))
+    def _place(self, path: str) -> str:
+        return normpath(f"{self._folder}/{unquote(path)}")
 
 
 def _shared(name: str) -> Iterator[tuple[str, ...]]:
