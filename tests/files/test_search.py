@@ -8,6 +8,7 @@ import pytest
 from burnish.errors import PathNotFound
 from burnish.files.disk import Disk
 from burnish.files.places import OUTSIDE
+from burnish.files.search import EXCLUDED
 
 
 @pytest.fixture
@@ -211,3 +212,22 @@ def test_a_temporary_file_of_ours_is_never_a_document(project: Path):
     temporary = put(project / ".burnish-0123456789abcdef.tmp")
     assert search(project, include=["*"]) == {}
     assert search(project, temporary) == {temporary.name: "a temporary file of burnish"}
+
+
+def test_what_is_excluded_is_taken_when_it_is_named_unless_that_is_forced(project: Path):
+    for name in ("old/a.md", "old/b/c.md", "d.md", "e.md"):
+        put(project / name)
+    named = project / "old/a.md", project / "old/b", project / "d.md", project / "e.md"
+
+    taken = search(project, *named, exclude=("old/**", "d.md"))
+    forced = search(project, *named, exclude=("old/**", "d.md"), force_exclude=True)
+
+    assert set(taken.values()) == {None}
+    assert forced == {"old/a.md": EXCLUDED, "old/b": EXCLUDED, "d.md": EXCLUDED, "e.md": None}
+
+
+def test_a_named_folder_of_which_all_is_excluded_gives_nothing_where_that_is_forced(project: Path):
+    put(project / "old/a.md")
+
+    assert list(search(project, project / "old", exclude=("old/**",))) == ["old/a.md"]
+    assert list(search(project, project / "old", exclude=("old/**",), force_exclude=True)) == []

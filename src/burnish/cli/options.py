@@ -24,6 +24,7 @@ _SHARED = (
     ),
     click.option("--ignore", metavar="RULE", multiple=True, help="Not these rules; may be repeated, or a,b.", **_RULES),
     click.option("--changed-from", metavar="REF", help="Only what was touched since this commit; see also `main...`."),
+    click.option("--force-exclude", is_flag=True, default=None, help="`exclude` counts for files that are named, too."),
     click.option("--config", metavar="FILE", type=PATH, help="Configuration file; else the nearest one above."),
     click.option("--max-file-size", metavar="SIZE", help="Leave larger files alone, as 5000000 or 5MB."),
     click.option("--report", metavar="FILE", type=PATH, help="Write a report of the run, as JSON."),

@@ -43,6 +43,7 @@ class Settings:
     changed_from: str = ""  #: a commit: only what was touched since is looked at; empty: everything
     include: tuple[str, ...] = INCLUDE  #: globs of files that a search may return
     exclude: tuple[str, ...] = ()  #: globs of files and folders that a search passes over
+    force_exclude: bool = False  #: `exclude` counts for named files as well
     respect_gitignore: bool = True
     max_file_size: int = 5_000_000  #: bytes; larger files are left alone
     language: str = "en"  #: only English has rules; others are left alone, unless it is "any"

@@ -195,6 +195,7 @@ KEYS: Mapping[str, Callable[[object], object]] = {
     "changed-from": commit,
     "include": globs,
     "exclude": globs,
+    "force-exclude": boolean,
     "respect-gitignore": boolean,
     "max-file-size": size,
     "language": language,

@@ -22,6 +22,7 @@ class Disk:
         exclude: Sequence[str] = (),
         respect_gitignore: bool = True,
         max_file_size: int = 5_000_000,
+        force_exclude: bool = False,
     ) -> None:
         """Globs are relative to `root`, as in `.gitignore`; `max_file_size` is in bytes.
 
@@ -35,6 +36,7 @@ class Disk:
             exclude=Globs(exclude, "exclude"),
             respect_gitignore=respect_gitignore,
             max_file_size=max_file_size,
+            force_exclude=force_exclude,
         )
 
     def find(self, paths: Sequence[Path], apart: Path | None = None) -> Iterator[Found]:

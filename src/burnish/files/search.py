@@ -1,9 +1,9 @@
 """Which files does a person mean who names these paths?
 
-As ruff finds files: what is named is taken whatever the settings say; a folder is searched, passing over what
-`.gitignore` files name and what begins with a dot, for files that `include` covers and `exclude` does not. Each real
-file comes once, however many names lead to it. Files left alone come with a reason; a folder of vendored files comes
-as one `Found` for the folder.
+As ruff finds files: what is named is taken whatever the settings say, unless `exclude` is to count even there; a folder
+is searched, passing over what `.gitignore` files name and what begins with a dot, for files that `include` covers and
+`exclude` does not. Each real file comes once, however many names lead to it. Files left alone come with a reason; a
+folder of vendored files comes as one `Found` for the folder.
 
 Links to files inside the root are followed. A link to a folder is followed when it leads inside the root but neither
 into nor around what is searched anyway, so cycles end. Real names come before links, each group sorted.
@@ -26,6 +26,8 @@ from burnish.files.reading import NOT_PLAIN, in_words
 from burnish.files.temporary import is_temporary
 from burnish.model.files import Found
 
+EXCLUDED = "excluded by the configuration"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
@@ -36,6 +38,7 @@ class Scope:
     exclude: Globs
     respect_gitignore: bool
     max_file_size: int  #: bytes
+    force_exclude: bool = False  #: what is excluded is left alone even where it is named
 
 
 def search(paths: Sequence[Path], scope: Scope) -> Iterator[Found]:
@@ -66,14 +69,21 @@ class _Search:
 
     def named(self, path: Path) -> Iterator[Found]:
         """A path that a person gave."""
-        if self.scope.root.place(path) is None:
+        real = self.scope.root.place(path)
+        if real is None:
             yield Found(path, OUTSIDE)
+        elif self.scope.force_exclude and self._is_excluded(str(real)):
+            yield Found(path, EXCLUDED)
         elif os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where a folder on the way is closed
             yield from self.folder(path, os.path.realpath(path))
         elif is_temporary(path.name):
             yield Found(path, "a temporary file of burnish")
         else:
             yield from self.file(path)
+
+    def _is_excluded(self, real: str) -> bool:
+        root = self.scope.root.real
+        return is_below(real, root) and self.scope.exclude.covers(_slashes(os.path.relpath(real, root)))
 
     def file(self, path: Path) -> Iterator[Found]:
         """A file by one of its names; nothing when it was met by another."""
@@ -146,7 +156,8 @@ class _Choice:
         inside = is_below(folder, root) and folder != root
         self._above = _slashes(os.path.relpath(folder, root)) if inside else ""
         self._include = scope.include
-        kept = scope.exclude.not_overruled_by(self._above)
+        self._named = "" if scope.force_exclude else self._above  # what is excluded above it does not count
+        kept = scope.exclude.not_overruled_by(self._named)
         self._exclude = Globs(kept, "exclude")
         self._vendored: dict[str, str | None] = {"": None}
         self.reported: set[str] = set()  #: vendored folders
@@ -159,13 +170,13 @@ class _Choice:
         path = self._from_root(_slashes(below))
         return (
             self._include.covers(path)
-            and not self._exclude.covers(path, self._above)
+            and not self._exclude.covers(path, self._named)
             and not is_temporary(path.rpartition("/")[2])
         )
 
     def takes_folder(self, below: str) -> bool:
         """Is this folder, met as a link, not excluded?"""
-        return not self._exclude.covers(f"{self._from_root(_slashes(below))}/", self._above)
+        return not self._exclude.covers(f"{self._from_root(_slashes(below))}/", self._named)
 
     def vendored_folder(self, below: str) -> str | None:
         """The outermost vendored folder on the way to a file."""

@@ -56,6 +56,7 @@ def disk(settings: Settings) -> Files:
         exclude=(*settings.exclude, *_own_files(settings)),
         respect_gitignore=settings.respect_gitignore,
         max_file_size=settings.max_file_size,
+        force_exclude=settings.force_exclude,
     )
 
 
