@@ -2,7 +2,8 @@
 
 The *parts* of a question are all that matters to its answer, written so that two different questions never give the
 same bytes: each part behind its length. The *key* is 128 bits of MurmurHash3 (x64) over the parts. It is fast, not
-safe from collisions made on purpose, so whoever finds an entry compares its parts.
+safe from collisions made on purpose, so whoever finds an entry compares its parts. The journal keeps no parts, so
+there a question goes by a name that nobody can make another question for.
 
 What is a part and what is not: docs/explanation/keys.md.
 """
@@ -11,7 +12,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from hashlib import sha256
+from hashlib import blake2b, sha256
 
 import mmh3
 
@@ -45,6 +46,11 @@ def split(parts: bytes) -> list[bytes]:
 def key_of(parts: bytes) -> bytes:
     """16 bytes."""
     return mmh3.mmh3_x64_128_digest(parts)
+
+
+def name_of(parts: bytes) -> str:
+    """By which the journal knows a question: 192 bits of BLAKE2b over its parts, in hexadecimal."""
+    return blake2b(parts, digest_size=24).hexdigest()
 
 
 def settled_key(text: str, style_guide: str, glossary: str) -> bytes:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from burnish.cache.keys import name_of
 from burnish.model.document import Block
 from burnish.pipeline.asking.desk import Paper
 from burnish.pipeline.asking.terms import Pass
@@ -59,6 +60,11 @@ class Task:
     lost: int = 0  #: calls for it that may have been paid, and brought no reply
 
     @property
+    def name(self) -> str:
+        """By which the journal knows it."""
+        return name_of(self.parts)
+
+    @property
     def job(self) -> "Job":
         """Whose context goes with the question."""
         return next(iter(self.waiters))
@@ -86,7 +92,7 @@ class Job:
     past: list[tuple[int, Pass]] = field(default_factory=list)  #: what was settled or refused before, of open blocks
     refused: int = 0  #: questions not asked, since an answer was refused
     calls: set[int] = field(default_factory=set)  #: that served it
-    recorded: list[bytes] = field(default_factory=list)  #: questions about which a killed run left a reply
+    recorded: list[str] = field(default_factory=list)  #: names of questions about which a killed run left a reply
     held: list[int] = field(default_factory=list)  #: blocks not asked about: calls for them may have been paid
 
     @property

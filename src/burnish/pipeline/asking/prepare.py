@@ -13,6 +13,7 @@ from pathlib import Path
 from burnish.batching.pack import Coming
 from burnish.batching.tokens import guess
 from burnish.cache.entries import decode
+from burnish.cache.keys import name_of
 from burnish.cache.transplant import Known, Transplant, has_parts, transplants
 from burnish.errors import BurnishError
 from burnish.model.files import Found, Stamp
@@ -276,8 +277,8 @@ class Preparer:
             job.join(index, task, inquiry.graft)
             return "coalesced"
         task = inquiry.task()
-        if key.hex() in self.legacy.replies:
-            job.recorded.append(key)
+        if (name := task.name) in self.legacy.replies:
+            job.recorded.append(name)
         task.answer = self.legacy.answer(task) or _decoded(value)
         if task.answer is not None:
             job.join(index, task, inquiry.graft)
@@ -286,7 +287,7 @@ class Preparer:
             job.refused += 1
             job.past.append((index, inquiry.asked))
             return "refused"
-        if self.legacy.held(key):
+        if self.legacy.held(name):
             job.held.append(index)
             return "held"
         return task
@@ -307,7 +308,7 @@ class Preparer:
                 continue
             self.met["transplanted"] += 1
             rests = [_rest(inquiry, moved) for moved in found]
-            rest = next((rest for rest in rests if rest is not None and self._is_known(rest.key)), rests[0])
+            rest = next((rest for rest in rests if rest is not None and self._is_known(rest)), rests[0])
             self.spared += inquiry.size - (0 if rest is None else rest.size)
             if rest is not None:
                 yield rest
@@ -316,9 +317,9 @@ class Preparer:
             changes = tuple(Change(*change) for change in found[0].changes)
             inquiry.job.join(inquiry.selected.number, task, Graft(changes))
 
-    def _is_known(self, key: bytes) -> bool:
+    def _is_known(self, inquiry: Inquiry) -> bool:
         """Was a question paid for, or is it about to be?"""
-        return key.hex() in self.legacy.replies or key in self.tasks
+        return name_of(inquiry.parts) in self.legacy.replies or inquiry.key in self.tasks
 
     def _transplants(self, new: Sequence[Inquiry]) -> Sequence[Sequence[Transplant]]:
         """Of each question what is known from texts that are nearly the same, the most first."""

@@ -17,7 +17,7 @@ _MOST_LOST = 2  #: calls for one question that may have been paid; after that it
 
 @dataclass(slots=True)
 class Legacy:
-    """Replies and losses by the key of their questions, in hexadecimal."""
+    """Replies and losses by the names of their questions."""
 
     replies: dict[str, list[KnownCall]] = field(default_factory=dict)  #: oldest first
     lost: dict[str, list[int]] = field(default_factory=dict)  #: calls without a reply, oldest first
@@ -27,27 +27,27 @@ class Legacy:
     _unused: dict[int, set[str]] = field(default_factory=dict)  # call -> its questions that are not done with
     _judged: list[tuple[int, str]] = field(default_factory=list)  # calls that were just read; why they are refused
 
-    def held(self, key: bytes) -> bool:
+    def held(self, name: str) -> bool:
         """Is a question not to be asked again, since calls for it may have been paid?"""
-        return len(self.lost.get(key.hex(), ())) >= self.most_lost and key.hex() not in self.replies
+        return len(self.lost.get(name, ())) >= self.most_lost and name not in self.replies
 
     def answer(self, task: Task) -> Answer | None:
         """The recorded answer to a question, or None; then `task` knows how often it was lost, and how to mend it.
 
         The replies are read as if they had just come, one after the other.
         """
-        key = task.key.hex()
-        losses = self.lost.get(key, ())
+        name = task.name
+        losses = self.lost.get(name, ())
         if losses:
             task.repeats = losses[-1]
             task.lost = 0 if self.most_lost > _MOST_LOST else len(losses)
         failed = ""  # why the latest reply was no good, and no further request would be another
-        for known in self.replies.get(key, ()):
+        for known in self.replies.get(name, ()):
             if known.reply is None:
                 continue
             reading = self._reading(known, task)
-            names = [block.id for block in known.call.blocks if block.key == key]
-            if reading.refusal is not None or names[0] in reading.unanswered:
+            id_ = next(block.id for block in known.call.blocks if block.key == name)
+            if reading.refusal is not None or id_ in reading.unanswered:
                 why = message(reading)
                 # What broke off gets more room each time; what was asked with others can be asked alone.
                 differs = reading.refusal is None or len(known.call.blocks) > 1
@@ -56,20 +56,20 @@ class Legacy:
                     must_mend(task, why, known.call.id)
                     failed = ""
                 continue
-            edits = [edit for edit in reading.edits if edit.id == names[0]]
+            edits = [edit for edit in reading.edits if edit.id == id_]
             answer = conclude(task, edits, known.call.id, known.reply.model)
             if answer is not None:
                 return replace(answer, elsewhere=known.call.lane != task.asked.lane)
             failed = ""
         return Answer(failure=failed, refusing=True) if failed else None
 
-    def used(self, keys: Sequence[bytes]) -> Iterator[int]:
+    def used(self, names: Sequence[str]) -> Iterator[int]:
         """The document that asked these questions is done with: which calls does nobody need any more?"""
-        for key in (key.hex() for key in keys):
-            for known in self.replies.get(key, ()):
+        for name in names:
+            for known in self.replies.get(name, ()):
                 left = self._unused.get(known.call.id)
                 if left is not None and known.call.id in self._read:
-                    left.discard(key)
+                    left.discard(name)
                     if not left:
                         del self._unused[known.call.id]
                         self.left.pop(known.call.id, None)

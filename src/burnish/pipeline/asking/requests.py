@@ -26,7 +26,7 @@ def wanted(parts: Sequence[Part]) -> Wanted:
     room = 1 + max(task.repairs for task in tasks)  # an answer that broke off needs more of it
     return Wanted(
         prompt=Prompt(parts[0].asked.system, request.user, room * most_output(asked_bytes, len(tasks))),
-        blocks=tuple(AskedBlock(name, task.key.hex()) for name, task in zip(request.ids, tasks, strict=True)),
+        blocks=tuple(AskedBlock(name, task.name) for name, task in zip(request.ids, tasks, strict=True)),
         documents=len({part.job for part in parts}),
         asked_bytes=asked_bytes,
         repeats=next((task.repeats for task in tasks if task.repeats is not None), None),
