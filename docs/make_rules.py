@@ -3,9 +3,9 @@
     python docs/make_rules.py [--check]
 
 What a rule looks at is the text at the head of its module. How often it was right is in `rules/figures.json`, by hand:
-places that it found in the documents (`found`), how many of these were read and found right (`read`, `right`), and in
-how many paragraphs that people had approved it found something (`approved`). Who changes a rule counts again. `--check`
-compares with what is there and fails when anything is stale.
+places that it found in the documents (`found`), how many of these were read and found right (`read`, `right`), in how
+many paragraphs that people had approved it found something (`approved`), and what these leave out (`note`). Who changes
+a rule counts again. `--check` compares with what is there and fails when anything is stale.
 """
 
 import argparse
@@ -112,7 +112,7 @@ def about(rule: RuleInfo) -> str:
     return text.partition("\n\n")[2] or text
 
 
-def measured(figure: Mapping[str, int] | None, figures: Mapping[str, Any]) -> Iterator[str]:
+def measured(figure: Mapping[str, Any] | None, figures: Mapping[str, Any]) -> Iterator[str]:
     if figure is None:
         yield "Nobody has counted yet."
         return
@@ -122,6 +122,8 @@ def measured(figure: Mapping[str, int] | None, figures: Mapping[str, Any]) -> It
         which = "all" if figure["read"] == found else f"{figure['read']}"
         told += f"; {which} were read, and {figure['right']} of them were right"
     yield f"{told}."
+    if "note" in figure:
+        yield figure["note"]
     approved = figure.get("approved")
     if approved == 0:
         yield f"It found nothing in {figures['paragraphs']:,} paragraphs that people had approved."

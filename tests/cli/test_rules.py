@@ -1,14 +1,16 @@
 """`burnish rules`."""
 
-from burnish.api import Burnish
+from burnish.api import Burnish, Settings
 
 
 def test_every_rule_is_listed_with_tier_strategy_and_summary(cli):
     outcome = cli("rules")
 
-    for rule, line in zip(Burnish().rules(), outcome.out.splitlines(), strict=True):
+    rules = Burnish(Settings(select=("all",))).rules()
+    for rule, line in zip(rules, outcome.out.splitlines(), strict=True):
         assert line.split()[:3] == [rule.name, rule.tier.value, rule.strategy]
-        assert line.endswith(rule.summary)
+        assert line.endswith(f"{rule.summary} Looks only when it is selected." if rule.on_request else rule.summary)
+    assert {rule.on_request for rule in rules} == {True, False}
 
 
 def test_a_rule_is_explained_with_its_cases(cli):

@@ -17,6 +17,7 @@ TREE = {
     "guide/other.mdx": b"x",
     "guide/folder/index.md": b"# Folder\n",
     "img/pic.png": b"x",
+    "docs/inner.md": b"x",
     "README.md": b"# Read me {#start}\n\n<a name='old'></a>\n",
 }
 
@@ -65,6 +66,11 @@ def test_a_link_that_leads_nowhere_is_told_with_what_was_meant(target: str, mess
 )  # fmt: skip
 def test_where_some_site_may_find_something_nothing_is_told(target: str):
     assert messages(f"[x](<{target}>)\n" if "<" not in target else f"[x](\\{target})\n") == []
+
+
+def test_what_a_site_copies_into_its_folder_may_lead_from_there():
+    assert messages("[x](inner.md)\n", "CHANGELOG.md") == []
+    assert messages("[x](../inner.md)\n", "CHANGELOG.md") == ["there is no file ../inner.md; is docs/inner.md meant?"]
 
 
 def test_links_and_images_by_reference_and_around_each_other_are_seen():

@@ -11,7 +11,7 @@ from burnish.errors import ConfigurationError
 def run(name: str | None, terminal: Terminal) -> int:
     """List all rules, or explain one, and return the exit code."""
     if name is None:
-        lines = _listed(_rules(()))
+        lines = _listed(_rules(("all",)))
     else:
         try:
             (rule,) = _rules((name,))
@@ -25,19 +25,23 @@ def run(name: str | None, terminal: Terminal) -> int:
 
 
 def _rules(select: tuple[str, ...]) -> tuple[RuleInfo, ...]:
-    return Burnish(Settings(select=select or None)).rules()
+    return Burnish(Settings(select=select)).rules()
 
 
 def _listed(rules: tuple[RuleInfo, ...]) -> Iterator[str]:
-    rows = [(rule.name, rule.tier.value, rule.strategy, rule.summary) for rule in rules]
+    rows = [(rule.name, rule.tier.value, rule.strategy, f"{rule.summary}{_asked(rule)}") for rule in rules]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
     for row in rows:
         yield "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]])
 
 
+def _asked(rule: RuleInfo) -> str:
+    return " Looks only when it is selected." if rule.on_request else ""
+
+
 def _explained(terminal: Terminal, rule: RuleInfo) -> Iterator[str]:
     yield f"{terminal.paint(rule.name, 'bold')} ({rule.tier.value}, {rule.strategy})"
-    yield rule.summary
+    yield f"{rule.summary}{_asked(rule)}"
     yield ""
     yield _TIERS[rule.tier.value]
     if rule.may_change:

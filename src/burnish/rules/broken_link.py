@@ -1,9 +1,9 @@
 """Reports a relative link to a file that is not there, or to an anchor that nothing gives.
 
 Sites differ in how they read links, so this is silent wherever one of the usual ones may find something: addresses
-and absolute paths, routes without a suffix, pages that a build makes, paths that count from a folder above, anchors of
-which another way to make them from a heading would give the same, pages that include others. The file or anchor that
-was probably meant is named.
+and absolute paths, routes without a suffix, pages that a build makes, paths that count from a folder above or from
+`docs`, anchors of which another way to make them from a heading would give the same, pages that include others. The
+file or anchor that was probably meant is named.
 """
 
 import re
@@ -41,6 +41,7 @@ _INCLUDES = re.compile(
 _EVERYWHERE = ("index", "_index", "readme")  #: names that do not tell which document is meant
 _NOTHING = "no heading or id gives the anchor"
 _FOLDERS_ABOVE = 6
+_COPIED_TO = ("docs", "doc")  #: sites take a README or a changelog into such a folder
 _MOST_MEANT = 20  #: links of one document for which it is looked up what was meant
 
 
@@ -103,6 +104,8 @@ def _no_file(path: str, suffix: str, site: Site, *, meant: bool) -> str:
     elif suffix not in _IMAGES or not site.has(path.rpartition("/")[0] or "."):
         return ""  # a route, a page that a build makes, or a folder of its own that a site knows
     if any(site.has("../" * above + path) for above in range(1, _FOLDERS_ABOVE + 1)):
+        return ""
+    if not path.startswith("..") and any(site.has(f"{folder}/{path}") for folder in _COPIED_TO):
         return ""
     telling = suffix in _DOCUMENTS and stem.rpartition("/")[2].lower() not in _EVERYWHERE
     likely = site.likely(path) if meant and telling else None
