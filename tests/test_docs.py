@@ -106,9 +106,11 @@ def test_a_link_that_leads_nowhere_is_noticed(tmp_path: Path):
 
 def test_every_page_can_be_reached_from_the_index():
     index = PROJECT / "docs/README.md"
-    listed = {(index.parent / link.partition("#")[0]).resolve() for link in links(index)}
-    decisions = PROJECT / "docs/decisions/README.md"
-    listed |= {(decisions.parent / link).resolve() for link in links(decisions)}
+    listed = {
+        (page.parent / link.partition("#")[0]).resolve()
+        for page in (index, PROJECT / "docs/decisions/README.md", PROJECT / "docs/reference/rules.md")
+        for link in links(page)
+    }
 
     assert {named(page) for page in PAGES if page.is_relative_to(index.parent)} - {
         named(page) for page in {*listed, index}
@@ -160,11 +162,19 @@ def test_the_diff_in_readme_is_what_the_examples_become():
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_commands_in_examples_exist_with_their_options(page: Path):
-    lines = [line for block in blocks(page, "console") for line in block.splitlines() if line.startswith("$ burnish ")]
+    lines = [*re.findall(r"^\$ (burnish .+)$", "".join(blocks(page, "console")), re.MULTILINE)]
+    lines += re.findall(r"^ *- (?:run: )?(burnish .+)$", "".join(blocks(page, "yaml")), re.MULTILINE)
     for line in lines:
-        command, words = named_in(line.removeprefix("$ ").partition("  #")[0].partition(" > ")[0].split())
+        command, words = named_in(re.split(r"  #| > | \| ", line)[0].split())
         known = {option for param in command.params for option in (*param.opts, *param.secondary_opts)}
         assert {word.partition("=")[0] for word in words if re.match(r"--?[a-z]", word)} <= known, line
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_yaml_in_examples_can_be_read(page: Path):
+    yaml = pytest.importorskip("yaml")
+    for block in blocks(page, "yaml"):
+        assert yaml.safe_load(block)
 
 
 def named_in(words: list[str]) -> tuple[click.Command, list[str]]:
