@@ -67,7 +67,7 @@ def test_nothing_ready_gives_nothing():
 def test_many_small_documents_share_a_request_and_the_last_ones_do_not():
     sizes = [len(request) for request in requests([Work(n, 300) for n in range(1000)], 64, CAP)]
 
-    assert sizes[0] == 8
+    assert sizes[0] == 10
     assert sizes[-60:] == [1] * 60
     assert len(sizes) < 320
 

@@ -13,7 +13,7 @@ from zlib import crc32
 
 from burnish.cache.database import LosableFile
 from burnish.cache.keys import key_of, parts_of
-from burnish.cache.transplant import sentence_keys
+from burnish.cache.transplant import has_parts, sentence_keys
 from burnish.similarity.sketch import Bands, Sketcher
 
 VERSION = 1  #: of the file
@@ -22,10 +22,6 @@ _TEXTS = (
     " value BLOB NOT NULL, run TEXT NOT NULL, sum INTEGER NOT NULL)"
 )
 _BANDS = "CREATE TABLE bands (band INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (band, id)) WITHOUT ROWID"
-_ADD = (
-    "INSERT INTO texts (key, scope, text, value, run, sum) VALUES (?, ?, ?, ?, ?, ?)"
-    " ON CONFLICT (key) DO UPDATE SET value = excluded.value, sum = excluded.sum RETURNING id"
-)
 _CANDIDATES = 4  #: texts that are given for one
 _LIKELIEST = 64  #: of one band: a band that so many texts share tells nothing
 _BUFFER = 256 << 10  #: bytes that wait to be written together
@@ -36,7 +32,7 @@ _Added = tuple[bytes, str, bytes]  # scope, text, value
 
 
 class SimilarTexts:
-    """Implements `ports.Near`. For one thread at a time."""
+    """Implements `ports.Near`. For one thread at a time. Texts of one sentence are neither kept nor found."""
 
     def __init__(self, path: Path, sketcher: Sketcher, *, limit: int = 256 << 20) -> None:
         """Open or make the file at `path`, whose folder exists.
@@ -74,8 +70,9 @@ class SimilarTexts:
                 )
             if self._is_empty:
                 return found
-            for at, (scope, text, bands) in enumerate(zip(scopes, texts, self._sketcher.bands(texts), strict=True)):
-                found[at] = self._candidates(db, scope, self._own(scope, text, bands))
+            open_ = [at for at, text in enumerate(texts) if has_parts(text)]
+            for at, bands in zip(open_, self._sketcher.bands([texts[at] for at in open_]), strict=True):
+                found[at] = self._candidates(db, scopes[at], self._own(scopes[at], texts[at], bands))
         except sqlite3.Error as exc:
             self._file.failed(exc)
         return found
@@ -83,7 +80,7 @@ class SimilarTexts:
     def add(self, entries: Iterable[_Added]) -> None:
         """As in `ports.Near`; they are written when enough of them wait."""
         for scope, text, value in entries:
-            if len(text) <= _LONGEST:
+            if len(text) <= _LONGEST and has_parts(text):
                 self._waiting[scope, text] = value
                 self._size += len(text) + len(value)
         if self._size > _BUFFER:
@@ -98,8 +95,7 @@ class SimilarTexts:
         bands = self._sketcher.bands([text for _, text in waiting])
         try:
             with db:
-                for ((scope, text), value), own in zip(waiting.items(), bands, strict=True):
-                    self._write(db, scope, text, value, self._own(scope, text, own))
+                self._write(db, waiting, bands)
                 self._shrink(db)
         except sqlite3.Error as exc:
             self._file.failed(exc)
@@ -115,12 +111,22 @@ class SimilarTexts:
         keys = (key for key in sentence_keys(text) if len(key) >= _SAYING)
         return [*{band ^ mark ^ self._mark for band in bands}, *{_number(key) ^ mark for key in keys}]
 
-    def _write(self, db: sqlite3.Connection, scope: bytes, text: str, value: bytes, bands: Sequence[int]) -> None:
-        if not bands:
-            return
-        row = (key_of(parts_of(scope, text)), scope, text, value, self._run, _sum(scope, text, value))
-        number = db.execute(_ADD, row).fetchone()[0]
-        db.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", [(band, number) for band in bands])
+    def _write(self, db: sqlite3.Connection, waiting: dict[tuple[bytes, str], bytes], bands: Sequence[Bands]) -> None:
+        keys = [key_of(parts_of(scope, text)) for scope, text in waiting]
+        known = {key: number for key in keys for number in [_number_of(db, key)] if number is not None}
+        number = db.execute("SELECT coalesce(max(id), 0) FROM texts").fetchone()[0]
+        rows: list[tuple[object, ...]] = []
+        marks: list[tuple[int, int]] = []
+        for key, ((scope, text), value), own in zip(keys, waiting.items(), bands, strict=True):
+            if key in known:
+                again = (value, _sum(scope, text, value), known[key])
+                db.execute("UPDATE texts SET value = ?, sum = ? WHERE id = ?", again)
+                continue
+            number += 1
+            rows.append((number, key, scope, text, value, self._run, _sum(scope, text, value)))
+            marks += [(band, number) for band in self._own(scope, text, own)]
+        db.executemany("INSERT INTO texts (id, key, scope, text, value, run, sum) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        db.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", sorted(marks))
 
     def _sharing(self, db: sqlite3.Connection, bands: Sequence[int]) -> list[tuple[int, int]]:
         """Numbers of texts that share bands, and how many each does; those that share most first, then the latest."""
@@ -153,6 +159,11 @@ class SimilarTexts:
                 return
             db.execute("DELETE FROM bands WHERE id <= ?", [last])
             db.execute("DELETE FROM texts WHERE id <= ?", [last])
+
+
+def _number_of(db: sqlite3.Connection, key: bytes) -> int | None:
+    row = db.execute("SELECT id FROM texts WHERE key = ?", [key]).fetchone()
+    return None if row is None else int(row[0])
 
 
 def _number(key: str) -> int:

@@ -27,6 +27,7 @@ LEAST_SHARED = 0.5  #: of the new text, in characters of sentences that stand in
 FEWEST_WORDS = 8  #: of a rest; a shorter one takes the sentences beside it along
 MOST_REST = 0.8  #: of the text; about more than that the whole is asked
 _ALIKE = 0.8  #: share of letters that a word and its other spelling have in common
+_MAY_END = re.compile(r"[.!?…]\S*\s+\S")  #: most texts that are one sentence have nothing like an end inside
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ARTICLES = frozenset(("a", "an", "the"))
 _CONDITIONS = frozenset(
@@ -54,7 +55,7 @@ class Transplant:
 
 def has_parts(text: str) -> bool:
     """Is it more than one sentence, so that a part of it may stand in another text?"""
-    return len(sentences(text)) > 1
+    return _MAY_END.search(text) is not None and len(sentences(text)) > 1
 
 
 def sentence_keys(text: str) -> list[str]:

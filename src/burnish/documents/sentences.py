@@ -15,6 +15,7 @@ _ABBREVIATION = re.compile(
     r"|ltd|co|corp|jr|sr|dept|est|min|max)|\b[A-Za-z])\.\Z",
     re.IGNORECASE,
 )
+_LONGEST = 8  #: characters of an abbreviation, and some more
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -24,7 +25,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
     code = [match.span() for match in _CODE.finditer(text)]
     ranges, start = [], 0
     for match in _END.finditer(text):
-        if any(a < match.start() < b for a, b in code) or _ABBREVIATION.search(text, start, match.start() + 1):
+        end = match.start()
+        if any(a < end < b for a, b in code) or _ABBREVIATION.search(text, max(start, end - _LONGEST), end + 1):
             continue
         ranges.append((start, match.end()))
         start = match.end()

@@ -156,7 +156,7 @@ def test_a_recorded_reply_is_read_by_the_strategies_of_its_own_pass():
 
 def test_the_answers_of_a_document_that_was_half_answered_when_the_run_paused_are_used():
     """Two blocks that do not fit into one request: the second request meets a spent budget."""
-    long = [" ".join(text(f"{name} of {other}") for other in NAMES) for name in NAMES[:12]]
+    long = [" ".join(text(f"{name} of {other}") for other in NAMES + NAMES[:4]) for name in NAMES[:12]]
     world = World({"a.md": page(*long)})
     world.run(concurrency=1)
     assert len(world.prompts) > 1

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from burnish.cache.entries import Entry, encode
-from burnish.cache.transplant import has_parts
 from burnish.crashpoints import Point, reach
 from burnish.errors import BurnishError, ConflictingEdit, StateDamaged
 from burnish.model.calls import Outcome
@@ -154,7 +153,7 @@ class Finisher:
                 for index, task in job.tasks
                 if not (answer := job.answers[task]).elsewhere
                 and (not answer.known or (index, task) in job.grafts)
-                and has_parts((block := job.selected(index).block).text)
+                and (block := job.selected(index).block)
                 and is_worth_keeping(answer, changes := job.changes(index, task), revised.verdicts.get(index))
             )
 

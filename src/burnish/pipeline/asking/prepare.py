@@ -14,7 +14,7 @@ from burnish.batching.pack import Coming
 from burnish.batching.tokens import guess
 from burnish.cache.entries import decode
 from burnish.cache.keys import name_of
-from burnish.cache.transplant import Known, Transplant, has_parts, transplants
+from burnish.cache.transplant import Known, Transplant, transplants
 from burnish.errors import BurnishError
 from burnish.model.files import Found, Stamp
 from burnish.model.results import DocumentResult, Status
@@ -326,7 +326,7 @@ class Preparer:
         found: list[Sequence[Transplant]] = [()] * len(new)
         if self.near is None:
             return found
-        open_ = [at for at, each in enumerate(new) if each.graft is None and has_parts(each.selected.block.text)]
+        open_ = [at for at, each in enumerate(new) if each.graft is None]
         with self.watch.stage("transplant"):
             near = self.near.near(
                 [new[at].asked.scope(new[at].selected.block) for at in open_],
