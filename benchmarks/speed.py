@@ -38,7 +38,7 @@ def main() -> None:
                 set(WORD.findall(path.read_bytes().decode(errors="replace")))
 
         def burnish(suggestions: bool) -> RunResult:
-            settings = Settings(root=folder, suggestions=suggestions, include=("*.md",))
+            settings = Settings(root=folder, suggestions=suggestions, include=("*.md",), jobs=1, cache=False)
             return Burnish(settings, clock=time.process_time).enhance([folder])
 
         print(f"{len(files)} files, {size:.1f} MB; median of {options.rounds}, in turn")
