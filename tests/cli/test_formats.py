@@ -1,6 +1,7 @@
 """`burnish check --format` and `--statistics`."""
 
 import json
+import os
 import re
 
 import pytest
@@ -68,7 +69,32 @@ def test_statistics_count_by_rule_the_busiest_first(cli, tmp_path, put):
     ]
 
 
-@pytest.mark.parametrize("form", ["json", "github"])
+def test_sarif_names_the_rule_and_the_place_of_each_finding(cli, tmp_path, put):
+    put(tmp_path / "docs/a b:c.md", TEXT)
+
+    outcome = cli("check", "--format", "sarif")
+
+    told = json.loads(outcome.out)
+    (run,) = told["runs"]
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    places = [result["locations"][0]["physicalLocation"] for result in run["results"]]
+    assert told["version"] == "2.1.0"
+    assert "misspelling" in rules
+    assert all(rules[result["ruleIndex"]] == result["ruleId"] for result in run["results"])
+    assert {place["artifactLocation"]["uri"] for place in places} == {"docs/a%20b%3Ac.md"}
+    assert places[0]["region"] == {"startLine": 1, "startColumn": 4}
+    assert {result["level"] for result in run["results"]} == {"warning", "note"}
+    assert outcome.code == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="such names cannot exist there")
+def test_sarif_takes_a_name_that_is_not_utf_8(cli, tmp_path, put):
+    put(tmp_path / os.fsdecode(b"d\xff.md"), TEXT)
+
+    assert '"uri": "d%FF.md"' in cli("check", "--format", "sarif").out
+
+
+@pytest.mark.parametrize("form", ["json", "github", "sarif"])
 def test_statistics_have_one_form(cli, form):
     outcome = cli("check", "--statistics", "--format", form)
 
@@ -77,7 +103,14 @@ def test_statistics_have_one_form(cli, form):
 
 
 @pytest.mark.parametrize(
-    "how", [("--format", "github"), ("--format", "json"), ("--statistics",), ("--strategy", "accuracy")]
+    "how",
+    [
+        ("--format", "github"),
+        ("--format", "json"),
+        ("--format", "sarif"),
+        ("--statistics",),
+        ("--strategy", "accuracy"),
+    ],
 )
 def test_stdin_is_told_in_every_form(cli, how):
     outcome = cli("check", "-", "--stdin-filename", "docs/x.md", *how, stdin=TEXT.encode())

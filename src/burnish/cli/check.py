@@ -15,30 +15,38 @@ def run(request: Request, terminal: Terminal, *, form: str = "text") -> int:
     """Show every finding and return the exit code.
 
     Args:
-        form: "text" (a line each), "json" (the report), "github" (commands to GitHub Actions), "statistics" (counts).
+        form: "text" (a line each), "json" (the report), "github" (commands to GitHub Actions), "sarif", or "statistics".
     """
     if request.is_stdin:
         settings = replace(session.burnish_for_stdin(request).settings, max_changes=None)  # nothing is applied
-        text = Burnish(settings).enhance_text(terminal.stdin.read(), request.stdin_filename)
+        burnish = Burnish(settings)
+        text = burnish.enhance_text(terminal.stdin.read(), request.stdin_filename)
         result = RunResult((text.document,), {})
-        _show(request, form, terminal, result)
+        _show(request, form, terminal, result, burnish)
         terminal.flush()
         session.conclude(request, terminal, result)
     else:
+        burnish = session.burnish_for(request)
         result = session.run(
             request,
             terminal,
             lambda b, paths, on_event, _: b.check(paths, on_event=on_event),
-            lambda result: _show(request, form, terminal, result),
+            lambda result: _show(request, form, terminal, result, burnish),
+            burnish=burnish,
             by_rules=True,
         )
     found = any(document.proposals for document in result.documents)
     return session.exit_code(result, found=found, count_refused=False)
 
 
-def _show(request: Request, form: str, terminal: Terminal, result: RunResult) -> None:
+def _show(request: Request, form: str, terminal: Terminal, result: RunResult, burnish: Burnish) -> None:
     if form == "json":
         terminal.data(report_json(result))
+        return
+    if form == "sarif":
+        from burnish.cli.sarif import sarif_json  # of no use to most
+
+        terminal.data(sarif_json(result, burnish.rules()))
         return
     for line in statistics_lines(result) if form == "statistics" else _lines(form, terminal, result):
         terminal.line(line)

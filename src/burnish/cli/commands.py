@@ -47,7 +47,7 @@ def burnish() -> None:
 
 @burnish.command()
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="How to print it."
+    "--format", "form", type=click.Choice(["text", "json", "github", "sarif"]), default="text", help="How to print it."
 )
 @click.option("--statistics", is_flag=True, help="Counts by rule in place of findings.")
 @STRATEGY
