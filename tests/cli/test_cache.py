@@ -429,7 +429,9 @@ def test_asking_ahead_is_one_run_in_the_journal_with_one_budget(cli, project, pu
     assert "42 blocks of prose: " in outcome.out
     (line,) = cli("runs").out.splitlines()
     assert "  done     scripted  " in line
-    assert json.loads(cli("report", "--format", "json").out)["budget_microusd"] == 1_000_000
+    told = json.loads(cli("report", "--format", "json").out)
+    assert told["budget_microusd"] == 1_000_000
+    assert told["blocks"]["blocks"] == 42  # of all groups
     assert len(model.asked) >= 2
 
 
