@@ -214,9 +214,8 @@ def comment(key: str) -> str:
 def with_exit_codes(page: str) -> str:
     """The page with the table of exit codes."""
     rows = "".join(f"| {code:<4} | {meaning} |\n" for code, meaning in exits.MEANINGS.items())
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}| Code | Meaning |\n|------|---------|\n{rows}{END}{after}"
+    begin, end = page.index(BEGIN) + len(BEGIN), page.index(END)
+    return f"{page[:begin]}| Code | Meaning |\n|------|---------|\n{rows}{page[end:]}"
 
 
 if __name__ == "__main__":

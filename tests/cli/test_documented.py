@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
-from burnish.api import Burnish
+from burnish.api import Settings
 from burnish.cli import exits
 from burnish.cli.commands import burnish
 from burnish.config.load import CONFIG_VARIABLE, VARIABLES
@@ -76,6 +76,8 @@ def test_every_key_and_variable_is_described(configuration):
     assert {name for name in names if f"`{name}`" not in configuration} == set()
 
 
-def test_the_defaults_on_the_page_are_the_defaults(configuration):
-    assert "5,000,000" in configuration
-    assert Burnish().settings.max_file_size == 5_000_000
+def test_the_page_lists_what_a_search_takes_by_itself(configuration):
+    listed = re.search(r"^`include` is by default (.+)\.$", configuration, re.MULTILINE)
+
+    assert listed is not None
+    assert tuple(re.findall(r"`([^`]+)`", listed[1])) == Settings().include
