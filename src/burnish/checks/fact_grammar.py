@@ -7,6 +7,7 @@ in order of priority; `docs/reference/facts.md` explains it to users. Nothing he
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 CLASSES = ("mask", "url", "date", "version", "flag", "identifier", "number", "negation", "modality", "name")
@@ -150,7 +151,6 @@ _EVERY_FACT = (
     + "|".join(f"{guard}(?:{_alternation(s)})" for s, guard in _STARTS.items())
     + ")"
 )
-_FACT = re.compile(f"{_PLAIN_WORDS}|{_EVERY_FACT}")
 
 #: What stands before a word that opens a sentence; `\A` and `\n` with a list or heading marker, or a sentence's end.
 _OPENS = re.compile(
@@ -168,9 +168,15 @@ _MODALS = {
 }  # fmt: skip
 
 
+@cache
+def _fact() -> re.Pattern[str]:
+    """Any fact. Made when it is first needed: that takes as long as looking at a page that holds no edit to judge."""
+    return re.compile(f"{_PLAIN_WORDS}|{_EVERY_FACT}")
+
+
 def scan(text: str) -> Iterator[Fact]:
     """The facts of a text in order, with the words that open a sentence as class `OPENING`."""
-    for match in _FACT.finditer(text):
+    for match in _fact().finditer(text):
         if match.lastgroup is None:
             continue  # plain words
         klass = _KLASS_OF[match.lastgroup]
