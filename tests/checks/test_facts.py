@@ -230,7 +230,7 @@ def test_the_dispatch_by_first_character_reads_what_the_grammar_in_order_reads(p
     expected = [(m.start(), m.end(), fact_grammar.GRAMMAR[int(m.lastgroup[1:])][0]) for m in plain.finditer(text)]
     assert [
         (m.start(), m.end(), fact_grammar._KLASS_OF[m.lastgroup])
-        for m in fact_grammar._FACT.finditer(text)
+        for m in fact_grammar._fact().finditer(text)
         if m.lastgroup is not None
     ] == expected
 
