@@ -65,7 +65,7 @@ def test_without_a_key_for_openai_nothing_is_sent(cli):
     [
         (("--provider", "opena"), "provider", "no provider named 'opena'; did you mean 'openai'?"),
         (("--provider", "openai"), "provider", "the provider openai needs one"),
-        (("--provider", "openai", "--model", "m", "--strategy", "clarty"), "strategies", "did you mean 'clarity'?"),
+        (("--provider", "openai", "--model", "m", "--strategy", "clarty"), "configuration", "did you mean 'clarity'?"),
         (("--provider", "openai", "--model", "m", "--base-url", "localhost"), "provider", "must begin with http"),
         (("--provider", "replay"), "provider", "the provider replay needs the file of a recording"),
         (("--provider", "replay", "--base-url", "no.jsonl"), "provider", "no.jsonl: it cannot be read"),

@@ -15,7 +15,7 @@ def run(request: Request, terminal: Terminal, *, form: str = "text") -> int:
     """Show every finding and return the exit code.
 
     Args:
-        form: "text" (a line each), "json" (the report), "github" (commands to GitHub Actions), "sarif", or "statistics".
+        form: "text" (a line each), "json" (the report), "github" (commands to GitHub Actions), "sarif" or "statistics".
     """
     if request.is_stdin:
         settings = replace(session.burnish_for_stdin(request).settings, max_changes=None)  # nothing is applied
