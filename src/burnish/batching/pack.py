@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-CAP = 3000  #: tokens of blocks in one request, unless told otherwise
+CAP = 3400  #: tokens of blocks in one request, unless told otherwise
 _KEPT_BACK = 2  #: with all slots free, their first requests take 2 parts of 3 of the work
 
 
