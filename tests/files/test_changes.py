@@ -134,6 +134,31 @@ def test_where_git_is_not_installed_the_way_out_is_told(project, monkeypatch):
         lines(project)
 
 
+@pytest.mark.parametrize(
+    "setting",
+    ["diff.interHunkContext=9", "diff.noprefix=true", "diff.mnemonicPrefix=true", "color.ui=always", "diff.context=5"],
+)
+def test_how_a_person_likes_to_see_changes_does_not_matter(project, setting):
+    git(project, "config", *setting.split("="))
+    put(project / "a.md", "1\ntwo\n3\nfour\n")
+
+    assert lines(project) == {"a.md": [(1, 2), (3, 4)]}
+
+
+def test_a_document_that_is_not_to_be_compared_is_all_the_same(project):
+    commit(project, ".gitattributes", "*.md -diff\n")
+    put(project / "a.md", "one\n2\nthree\nfour\n")
+
+    assert lines(project) == {"a.md": [(2, 3)]}
+
+
+def test_a_file_that_is_only_intended_to_be_added_is_new(project):
+    put(project / "b.md", "text\n")
+    git(project, "add", "--intent-to-add", "b.md")
+
+    assert lines(project) == {"b.md": [(1, 2)]}
+
+
 def test_a_program_that_compares_files_for_git_is_not_run(project):
     git(project, "config", "diff.external", f"touch {project}/run; false")
     git(project, "config", "diff.own.textconv", f"touch {project}/run; cat")

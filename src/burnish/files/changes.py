@@ -11,7 +11,18 @@ from burnish.files.git import NoAnswer, ask_git
 Lines = Sequence[tuple[int, int]]  #: 1-based, half-open, in their order; an empty one: lines before it were removed
 WHOLE: Lines = ((1, 1 << 60),)  #: of a file that git does not know yet
 _MERGE_BASE = "..."  #: behind a name: where it and what is checked out parted, as git and GitHub have it
-_DIFF = ("diff", "-U0", "--relative", "--find-renames", "--diff-filter=d", "--no-color", "--no-ext-diff")
+#: Whatever the user's configuration and the repository's attributes say.
+_DIFF = (
+    "diff",
+    "-U0",
+    "--inter-hunk-context=0",
+    "--text",
+    "--relative",
+    "--find-renames",
+    "--diff-filter=d",
+    "--no-color",
+    "--no-ext-diff",
+)
 _PLAIN = ("--no-textconv", "--ignore-submodules", "--src-prefix=a/", "--dst-prefix=b/")
 _HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 _ESCAPE = re.compile(rb"\\([0-7]{3}|.)")
