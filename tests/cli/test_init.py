@@ -57,6 +57,16 @@ def test_a_folder_of_which_nothing_is_looked_at_is_passed_over(cli, tmp_path, pu
     assert "left alone" not in cli("check").out
 
 
+def test_a_folder_in_a_format_that_cannot_be_read_yet_is_not_passed_over(cli, tmp_path, put):
+    put(tmp_path / "docs/a.rst", "Text.\n")
+    put(tmp_path / "docs/b.rst", "Text.\n")
+
+    outcome = cli("init")
+
+    assert "2 documents (2 .rst), 2 left alone (2 the format .rst is not supported yet)" in outcome.out
+    assert written(tmp_path) == {}
+
+
 def test_words_of_other_checkers_are_taken_over(cli, tmp_path, put):
     put(tmp_path / "cspell.json", '{ // of ours\n "words": ["recieve", "two words", "Zürich",], "x": "//" }')
     put(tmp_path / ".codespellrc", "[codespell]\nignore-words-list = teh, adn\nignore-words = docs/known.txt\n")

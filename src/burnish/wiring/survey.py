@@ -12,6 +12,8 @@ from burnish.model.results import DocumentResult, RunResult, Status
 from burnish.wiring.other_linters import accepted_words
 
 _FEWEST = 2  #: documents that are left alone make a folder worth naming
+#: How reasons begin that stay true. A format that cannot be read yet is none, and a file may become smaller.
+_LASTING = ("generated", "a folder of", "not in English")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Survey:
 
     kinds: Mapping[str, int]  #: documents by suffix, the most frequent first
     left_alone: Mapping[str, int]  #: documents by the reason, likewise
-    folders: Mapping[str, str]  #: folders, all of whose documents are left alone, with the reason of most of them
+    folders: Mapping[str, str]  #: folders, all of whose documents are left alone for good, with the usual reason
     words: Mapping[str, Sequence[str]]  #: accepted words by the file that holds them
     findings: int
     configured: str = ""  #: what configures burnish there already
@@ -30,11 +32,12 @@ def survey(folder: Path, result: RunResult) -> Survey:
     """What to know of `folder`, by a look at all of its documents with the default settings."""
     documents = {PurePath(document.path): document for document in result.documents}
     left = {path: kind_of(document.reason) for path, document in documents.items() if _is_left(document)}
+    lasting = {path: why for path, why in left.items() if why.startswith(_LASTING)}
     kinds = Counter(path.suffix.lower() for path in documents if path.suffix)
     return Survey(
         kinds=dict(kinds.most_common()),
         left_alone=dict(Counter(left.values()).most_common()),
-        folders=dict(_folders(folder, documents, left)),
+        folders=dict(_folders(folder, documents, lasting)),
         words=accepted_words(folder),
         findings=sum(len(document.proposals) for document in result.documents),
         configured=_configured(folder),
