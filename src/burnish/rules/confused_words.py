@@ -14,6 +14,7 @@ _DECLARED = "declared defined created generated added installed updated"
 
 
 def _its() -> Iterator[Group]:
+    """Words of possession and their contractions."""
     nouns = (
         "own value values name names content contents parent children child properties location signature dependencies "
         "implementation purpose position length usage parameters arguments fields methods attributes exports members "
@@ -68,6 +69,7 @@ def _its() -> Iterator[Group]:
 
 
 def _swapped() -> Iterator[Group]:
+    """`form` and `from`, `then` and `than`, `to` and `too`."""
     yield Group(
         of(
             "different derived inherited inherits inherit imported imports import downloaded apart comes come coming "
@@ -109,6 +111,10 @@ def _swapped() -> Iterator[Group]:
         before=r"\b(?:is|are|be|was)[ \n]",
         behind=r"[ \n]as\b",
     )
+
+
+def _sound_alike() -> Iterator[Group]:
+    """Words of set phrases."""
     yield Group(
         {
             "lighting fast": "lightning fast",
@@ -153,6 +159,10 @@ def _swapped() -> Iterator[Group]:
         before=r"\b(?:is|or|be|use|using|choose|with|in|by|least|only|as|to|from|set)[ \n]",
         behind=r"[ \n](?:the|these|those|your|its|our)\b",
     )
+
+
+def _easily_swapped() -> Iterator[Group]:
+    """`where` and `were`, `lose` and `loose`, `affect` and `effect`."""
     yield Group(
         {"you where": "you were", "we where": "we were", "they where": "they were"},
         before=r"\b(?:if|If|when|When|as|that|until|because)[ \n]",
@@ -230,6 +240,10 @@ def _left_out() -> Iterator[Group]:
         {"dependent of": "dependent on", "interested on": "interested in", "responsible of": "responsible for"},
         before=r"\b(?:is|are|be|was|were|not)[ \n]",
     )
+
+
+def _set_phrases() -> Iterator[Group]:
+    """Phrases that are always written in one way."""
     yield Group({"same than": "same as"}, before=r"\bthe[ \n]")
     yield Group({"in contrary": "on the contrary", "on contrary": "on the contrary"}, behind=r",")
     yield Group({"as oppose": "as opposed", "as suppose": "as opposed"}, behind=r"[ \n]to\b")
@@ -279,6 +293,7 @@ def _left_out() -> Iterator[Group]:
 
 
 def _agreement() -> Iterator[Group]:
+    """A noun or verb in the wrong number."""
     plural = (
         "files features commands methods options values settings parameters examples steps packages rules components "
         "variables directories classes modules libraries arguments properties attributes fields instructions objects "
@@ -335,4 +350,12 @@ def _agreement() -> Iterator[Group]:
     yield Group(of("these those", "kind type sort", "{0} {1}s"), behind=r"[ \n]of\b")
 
 
-GROUPS: tuple[Group, ...] = (*_its(), *_swapped(), *_left_out(), *_agreement())
+GROUPS: tuple[Group, ...] = (
+    *_its(),
+    *_swapped(),
+    *_sound_alike(),
+    *_easily_swapped(),
+    *_left_out(),
+    *_set_phrases(),
+    *_agreement(),
+)
