@@ -11,7 +11,6 @@ Belongs here: what a program may call, and the report. Does not belong here: pri
 from typing import TYPE_CHECKING, Any
 
 from burnish.api.burnish import Burnish, enhance
-from burnish.api.cache import Cache
 from burnish.api.report import SCHEMA_VERSION, record_json, report_json
 from burnish.config.settings import RULES, Override, Settings
 from burnish.model.cache import Saved
@@ -43,6 +42,7 @@ from burnish.pipeline.control import Control
 from burnish.wiring.build import load_settings
 
 if TYPE_CHECKING:
+    from burnish.api.cache import Cache
     from burnish.api.looking import survey
     from burnish.monitoring.progress import Seen
     from burnish.testing.simulator.options import Options as SimulatorOptions
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 
 #: Names whose module is imported when they are first asked for, since most programs never do.
 _LATE = {
+    "Cache": ("burnish.api.cache", "Cache"),
     "Seen": ("burnish.monitoring.progress", "Seen"),
     "Survey": ("burnish.wiring.survey", "Survey"),
     "survey": ("burnish.api.looking", "survey"),

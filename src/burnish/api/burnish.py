@@ -6,10 +6,9 @@ from dataclasses import replace
 from functools import cached_property
 from os.path import isdir
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import burnish
-from burnish.api.cache import Cache
 from burnish.config.settings import RULES, Settings
 from burnish.errors import ConfigurationError, NoSuchRun
 from burnish.model.edits import Tier
@@ -23,6 +22,9 @@ from burnish.pipeline.run import Target, run
 from burnish.pipeline.stopwatch import Stopwatch
 from burnish.ports import Files
 from burnish.wiring import build
+
+if TYPE_CHECKING:
+    from burnish.api.cache import Cache
 
 _OVER = (RunState.DONE, RunState.REPLACED)  #: states of runs that nobody need go on with
 
@@ -55,8 +57,10 @@ class Burnish:
         return replace(self._plan, touched=build.touched(self.settings, self._plan))
 
     @cached_property
-    def cache(self) -> Cache:
+    def cache(self) -> "Cache":
         """What is kept of answers, and what can be done with it."""
+        from burnish.api.cache import Cache  # of use to few commands
+
         return Cache(self.settings, lambda: self._files, lambda: self._plan, self.enhance)
 
     def check(self, paths: Sequence[Path], *, on_event: Callable[[Event], None] = lambda _: None) -> RunResult:
