@@ -53,6 +53,14 @@ def test_in_a_list_or_quote_a_comment_speaks_of_nothing_beyond_it():
     assert ignored("- a\n\n  <!-- burnish: ignore x -->\n  b\n\n  c\n") == [("b", ["x"])]
 
 
+@pytest.mark.parametrize("indents", [("", ""), ("> ", "> "), ("- a\n\n  ", "  ")])
+def test_before_an_end_a_comment_speaks_of_the_comments_behind_it(indents: tuple[str, str]):
+    text = f"{indents[0]}<!-- burnish: ignore x -->\n{indents[1]}<!-- TODO: y -->\n"
+    (part,) = Markdown().page(text.encode()).ignored
+
+    assert text[part.start : part.end].rstrip().endswith("y -->")
+
+
 def test_without_names_nobody_looks_at_the_block():
     text = "a\n\n<!-- burnish: ignore -->\nb\n\nc <!-- burnish: ignore --> d\n\ne\n"
     document = Markdown().parse(text.encode())

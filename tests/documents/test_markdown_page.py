@@ -1,5 +1,6 @@
 """What a page holds of a document's markup."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -88,3 +89,8 @@ def test_prose_and_comments_have_places_and_code_and_raw_html_are_neither():
         ("one", "<!-- one -->"),
         ("two\nlines", "<!-- two\nlines -->"),
     ]
+
+
+@pytest.mark.parametrize("opener", ["{/*", "<!--", "<!-- burnish: ignore a -->\n", "text {/* x */} <!-- y -->\n\n"])
+def test_many_comments_and_openers_without_an_end_are_read_in_time_that_grows_with_them(opener: str):
+    assert len(page(opener * 20_000).comments) in (0, 20_000, 40_000)

@@ -6,6 +6,7 @@
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 
 from burnish.model.page import Page, PageFinding
 from burnish.ports import Site
@@ -47,10 +48,18 @@ def _wrong(wish: str, rest: str) -> Iterator[str]:
         if names:
             yield f"`burnish {wish}` takes no names; `burnish: ignore` does"
         return
+    for name in re.split(r"[\s,]+", names) if names else ():
+        message = _unknown(name)
+        if message:
+            yield message
+
+
+@lru_cache(maxsize=256)
+def _unknown(name: str) -> str:
+    """What is wrong with the name of a rule, if anything."""
     from burnish.rules.catalogue import catalogue, page_catalogue  # which imports this file
 
     known = (*catalogue(), *page_catalogue())
-    for name in re.split(r"[\s,]+", names) if names else ():
-        if name not in known:
-            near = get_close_matches(name, known, n=1)
-            yield f"no rule is named {name!r}" + (f"; did you mean {near[0]!r}?" if near else "")
+    near = get_close_matches(name, known, n=1)
+    meant = f"; did you mean {near[0]!r}?" if near else ""
+    return "" if name in known else f"no rule is named {name!r}{meant}"

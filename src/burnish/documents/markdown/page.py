@@ -1,6 +1,5 @@
 """From pyromark's events to a page: what rules look at that judge a document as a whole."""
 
-import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -12,8 +11,7 @@ from burnish.model.page import Comment, Fence, Heading, Ignored, Link, Page
 _SILENT = frozenset(
     ("Paragraph", "List", "Item", "BlockQuote", "HtmlBlock")
 )  # containers that are empty without content
-_COMMENT = re.compile(rb"<!--(.*?)-->", re.DOTALL)
-_MDX_COMMENT = re.compile(rb"(?<!`)\{/\*(.*?)\*/\}", re.DOTALL)
+_HTML, _MDX = (b"<!--", b"-->"), (b"{/*", b"*/}")  # how comments begin and end
 
 
 def page_of(
@@ -102,8 +100,8 @@ class _Reader:
         if type(value) is str:
             if value == "HtmlBlock":
                 self._note_comments(start, end)
-            elif value == "Paragraph" and self._source.find(b"{/*", start, end) >= 0:
-                self._note_comments(start, end, _MDX_COMMENT)
+            elif value == "Paragraph":
+                self._note_comments(start, end, _MDX)
             return value not in _SILENT
         kind = next(iter(value))
         if kind == "Heading":
@@ -151,9 +149,17 @@ class _Reader:
             self._note_comments(start, end)
         return not html.strip().startswith("<!--")
 
-    def _note_comments(self, start: int, end: int, pattern: re.Pattern[bytes] = _COMMENT) -> None:
-        for found in pattern.finditer(self._source, start, end):
-            self.comments.append(Comment(found[1].decode().strip(), *found.span()))
+    def _note_comments(self, start: int, end: int, marks: tuple[bytes, bytes] = _HTML) -> None:
+        source, (opener, closer) = self._source, marks
+        at = source.find(opener, start, end)
+        while at >= 0:
+            close = source.find(closer, at + len(opener), end)
+            if close < 0:
+                break  # nor is there one for any other opener
+            after = close + len(closer)
+            if source[at - 1 : at] != b"`":
+                self.comments.append(Comment(source[at + len(opener) : close].decode().strip(), at, after))
+            at = source.find(opener, after, end)
 
     def _note(self) -> None:
         """Something stands below the latest heading."""
