@@ -213,7 +213,7 @@ def _after_be() -> Iterator[Group]:
     )
     third = {s for _, s, _, _ in VERBS if s not in _NOUNS and s != "has"} | {"works"}
     yield Group(
-        {f"is {s}": s for s in third},
+        {f"is {s}": s for s in sorted(third)},
         before=r"(?<![a-z])(?!(?:it|as|this|that|what|there)[ \n])[a-z`]+[ \n]",
         behind=r"[ \n]",
     )
