@@ -137,4 +137,4 @@ def test_of_corrections_that_people_made_enough_are_made_and_few_approved_paragr
     harm = sum(burnish.enhance_text(r["after_paragraph"]).changed for r in rows)
 
     assert exactly / len(rows) >= 0.23
-    assert harm / len(rows) <= 0.01
+    assert harm / len(rows) <= 0.012
