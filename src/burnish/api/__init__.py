@@ -11,13 +11,8 @@ Belongs here: what a program may call, and the report. Does not belong here: pri
 from typing import TYPE_CHECKING, Any
 
 from burnish.api.burnish import Burnish, enhance
-from burnish.api.report import SCHEMA_VERSION, record_json, report_json
 from burnish.config.settings import RULES, Override, Settings
-from burnish.model.cache import Saved
-from burnish.model.calls import Lane, Outcome
 from burnish.model.edits import Refusal, Tier
-from burnish.model.estimates import Estimate, Planned, Range
-from burnish.model.money import Price
 from burnish.model.results import (
     CallEnded,
     CallStarted,
@@ -36,14 +31,19 @@ from burnish.model.results import (
     Verdict,
     Waiting,
 )
-from burnish.model.runs import Account, Asked, Counts, Run, RunRecord, RunState, Spent
-from burnish.model.warm import Expected, Kept, Predictions, Removed, Taken, Verified
 from burnish.pipeline.control import Control
 from burnish.wiring.build import load_settings
 
 if TYPE_CHECKING:
     from burnish.api.cache import Cache
     from burnish.api.looking import survey
+    from burnish.api.report import SCHEMA_VERSION, record_json, report_json
+    from burnish.model.cache import Saved
+    from burnish.model.calls import Lane, Outcome
+    from burnish.model.estimates import Estimate, Planned, Range
+    from burnish.model.money import Price
+    from burnish.model.runs import Account, Asked, Counts, Run, RunRecord, RunState, Spent
+    from burnish.model.warm import Expected, Kept, Predictions, Removed, Taken, Verified
     from burnish.monitoring.progress import Seen
     from burnish.testing.simulator.options import Options as SimulatorOptions
     from burnish.testing.simulator.serve import serve as simulate
@@ -53,6 +53,29 @@ if TYPE_CHECKING:
 
 #: Names whose module is imported when they are first asked for, since most programs never do.
 _LATE = {
+    "Saved": ("burnish.model.cache", "Saved"),
+    "Lane": ("burnish.model.calls", "Lane"),
+    "Outcome": ("burnish.model.calls", "Outcome"),
+    "Estimate": ("burnish.model.estimates", "Estimate"),
+    "Planned": ("burnish.model.estimates", "Planned"),
+    "Range": ("burnish.model.estimates", "Range"),
+    "Price": ("burnish.model.money", "Price"),
+    "Account": ("burnish.model.runs", "Account"),
+    "Asked": ("burnish.model.runs", "Asked"),
+    "Counts": ("burnish.model.runs", "Counts"),
+    "Run": ("burnish.model.runs", "Run"),
+    "RunRecord": ("burnish.model.runs", "RunRecord"),
+    "RunState": ("burnish.model.runs", "RunState"),
+    "Spent": ("burnish.model.runs", "Spent"),
+    "Expected": ("burnish.model.warm", "Expected"),
+    "Kept": ("burnish.model.warm", "Kept"),
+    "Predictions": ("burnish.model.warm", "Predictions"),
+    "Removed": ("burnish.model.warm", "Removed"),
+    "Taken": ("burnish.model.warm", "Taken"),
+    "Verified": ("burnish.model.warm", "Verified"),
+    "SCHEMA_VERSION": ("burnish.api.report", "SCHEMA_VERSION"),
+    "record_json": ("burnish.api.report", "record_json"),
+    "report_json": ("burnish.api.report", "report_json"),
     "Cache": ("burnish.api.cache", "Cache"),
     "Seen": ("burnish.monitoring.progress", "Seen"),
     "Survey": ("burnish.wiring.survey", "Survey"),

@@ -1,32 +1,35 @@
 """`Burnish`: everything the commands do, for programs."""
 
+from __future__ import annotations
+
 import time
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from os.path import isdir
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import burnish
 from burnish.config.settings import RULES, Settings
 from burnish.errors import ConfigurationError, NoSuchRun
 from burnish.model.edits import Tier
-from burnish.model.estimates import Planned
 from burnish.model.results import DocumentResult, Event, RuleInfo, RunResult, Status, TextResult
-from burnish.model.runs import Run, RunRecord, RunState, Spent
 from burnish.pipeline.control import Control
 from burnish.pipeline.document import Plan, enhance_document, frozen_bytes
 from burnish.pipeline.ration import Ration
 from burnish.pipeline.run import Target, run
 from burnish.pipeline.stopwatch import Stopwatch
-from burnish.ports import Files
 from burnish.wiring import build
 
 if TYPE_CHECKING:
-    from burnish.api.cache import Cache
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
-_OVER = (RunState.DONE, RunState.REPLACED)  #: states of runs that nobody need go on with
+    from burnish.api.cache import Cache
+    from burnish.model.estimates import Planned
+    from burnish.model.runs import Run, RunRecord, Spent
+    from burnish.ports import Files
+
+_OVER = ("done", "replaced")  #: values of `RunState`, of runs that nobody need go on with
 
 
 class Burnish:
@@ -57,7 +60,7 @@ class Burnish:
         return replace(self._plan, touched=build.touched(self.settings, self._plan))
 
     @cached_property
-    def cache(self) -> "Cache":
+    def cache(self) -> Cache:
         """What is kept of answers, and what can be done with it."""
         from burnish.api.cache import Cache  # of use to few commands
 

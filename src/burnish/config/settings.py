@@ -1,9 +1,13 @@
 """What a user can set, with its defaults. Frozen; reading files, variables and flags is `config.load`."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from burnish.model.money import Price
+if TYPE_CHECKING:
+    from burnish.model.money import Price
 
 STATE = ".burnish"  #: the folder beside the configuration in which burnish keeps what it knows
 RULES = "rules"  #: the provider that needs no model

@@ -5,13 +5,13 @@ Pure. A reader raises `ValueError` with a clause that says what was found and wh
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from burnish.config.prices import parse_price
-from burnish.model.money import Price
+if TYPE_CHECKING:
+    from burnish.model.money import Price
 
 _UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
 _SIZE = re.compile(r"(\d[\d_,]*)\s*([a-z]*)", re.IGNORECASE)
@@ -124,13 +124,17 @@ def one_of(*allowed: str) -> Callable[[object], str]:
     return read
 
 
-def price(value: object) -> Price:
+def price(value: object) -> "Price":
     """`IN,OUT` in USD per million tokens, or a list of the two numbers."""
+    from burnish.config.prices import parse_price  # few runs have a price
+
     return parse_price(",".join(map(str, value)) if isinstance(value, list | tuple) else str(value))
 
 
 def dollars(value: object) -> int:
     """An amount in USD, as micro-USD."""
+    from decimal import Decimal, InvalidOperation  # few runs have a budget
+
     try:
         amount = Decimal(str(value).removeprefix("$"))
     except InvalidOperation:

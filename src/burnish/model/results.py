@@ -1,12 +1,17 @@
 """What a run tells: one `DocumentResult` per document, `RunResult` for all of them, events while it goes on."""
 
-from collections.abc import Mapping
+from __future__ import annotations  # a look by rules needs none of the nouns of runs
+
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from burnish.model.cache import Saved, TierUse
-from burnish.model.edits import Refusal, Tier
-from burnish.model.runs import Asked, Counts
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from burnish.model.cache import Saved, TierUse
+    from burnish.model.edits import Refusal, Tier
+    from burnish.model.runs import Asked, Counts
 
 
 class Status(StrEnum):

@@ -1,11 +1,15 @@
 """The ports to the outside of a run: who answers, what is remembered."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from __future__ import annotations  # a look by rules needs none of these nouns
 
-from burnish.model.cache import Saved, TierUse
-from burnish.model.calls import Begun, Call, KnownCall, Lane, Outcome, Prompt, Reply
-from burnish.model.runs import Counts, KnownDocument, Look, Recovered, Run, RunRecord, RunState, Spent
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from burnish.model.cache import Saved, TierUse
+    from burnish.model.calls import Begun, Call, KnownCall, Lane, Outcome, Prompt, Reply
+    from burnish.model.runs import Counts, KnownDocument, Look, Recovered, Run, RunRecord, RunState, Spent
 
 
 class Provider(Protocol):
