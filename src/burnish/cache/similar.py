@@ -7,14 +7,13 @@ not decided here.
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from hashlib import blake2b
 from pathlib import Path
 from zlib import crc32
 
 from burnish.cache.database import LosableFile
 from burnish.cache.keys import key_of, parts_of
 from burnish.cache.transplant import has_parts, sentence_keys
-from burnish.similarity.sketch import Bands, Sketcher
+from burnish.similarity.sketch import Bands, Sketcher, number_of
 
 VERSION = 1  #: of the file
 _TEXTS = (
@@ -109,7 +108,10 @@ class SimilarTexts:
         """The bands of a text as they are kept, and its sentences: those of another scope or sketcher are others."""
         mark = int.from_bytes(scope[:8], "big", signed=True)
         keys = (key for key in sentence_keys(text) if len(key) >= _SAYING)
-        return [*{band ^ mark ^ self._mark for band in bands}, *{_number(key) ^ mark for key in keys}]
+        return [
+            *{band ^ mark ^ self._mark for band in bands},
+            *{number_of(key.encode(errors="surrogatepass")) ^ mark for key in keys},
+        ]
 
     def _write(self, db: sqlite3.Connection, waiting: dict[tuple[bytes, str], bytes], bands: Sequence[Bands]) -> None:
         keys = [key_of(parts_of(scope, text)) for scope, text in waiting]
@@ -164,10 +166,6 @@ class SimilarTexts:
 def _number_of(db: sqlite3.Connection, key: bytes) -> int | None:
     row = db.execute("SELECT id FROM texts WHERE key = ?", [key]).fetchone()
     return None if row is None else int(row[0])
-
-
-def _number(key: str) -> int:
-    return int.from_bytes(blake2b(key.encode(errors="surrogatepass"), digest_size=8).digest(), "big", signed=True)
 
 
 def _sum(scope: bytes, text: str, value: bytes) -> int:

@@ -26,7 +26,6 @@ class Memory:
 
     looker: Looker
     findings: Findings | None
-    only_findings: bool  #: nobody will look at hunks or new texts
     _stamps: dict[Path, Stamp] = field(default_factory=dict)
     _new: dict[str, Known] = field(default_factory=dict)
     _anchors: dict[str, tuple[Stamp, str]] = field(default_factory=dict)
@@ -80,7 +79,7 @@ class Memory:
         self._new, self._anchors = {}, {}
 
     def _is_enough(self, result: DocumentResult) -> bool:
-        return self.only_findings or not result.proposals
+        return self.looker.only_findings or not result.proposals
 
     def _is_same(self, path: Path, stamp: Stamp, known: Known) -> bool:
         if stamp.size != known.stamp.size:

@@ -72,7 +72,7 @@ def run(
         sites = Sites(files, plan.formats, [file.path for file in found if file.skip is None])
         looker = Looker(files, plan, sites, target.in_place, target.folder is not None, only_findings)
         found = only_touched(found, plan)
-        memory = Memory(looker, findings, only_findings=only_findings) if target.folder is None else None
+        memory = Memory(looker, findings) if target.folder is None else None
         on_event(FilesFound(len(found)))
         with seldom_collected():
             looks = _looks(found, looker, memory, watch, jobs)

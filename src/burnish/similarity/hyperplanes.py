@@ -11,10 +11,10 @@ imports numpy.
 """
 
 from collections.abc import Iterable, Sequence
-from hashlib import blake2b, shake_128
+from hashlib import shake_128
 from typing import Any
 
-from burnish.similarity.sketch import Bands
+from burnish.similarity.sketch import Bands, number_of
 
 _SCALE = 1 << 24  # of a vector of length 1: a sum over 2^28 of its coordinates is exact in a float of 64 bits
 _DIGITS = 9  # behind the point: sums of floats may differ in their last ones
@@ -71,4 +71,4 @@ def _unit(vectors: Sequence[Iterable[float]]) -> Any:
 
 
 def _number(band: int, sides: bytes) -> int:
-    return int.from_bytes(blake2b(band.to_bytes(4, "big") + sides, digest_size=8).digest(), "big", signed=True)
+    return number_of(band.to_bytes(4, "big") + sides)

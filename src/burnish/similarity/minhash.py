@@ -8,12 +8,11 @@ sentences looks for these as well (`cache.similar`).
 
 import re
 from collections.abc import Sequence
-from hashlib import blake2b
 from itertools import pairwise
 
 from rensa import RMinHash
 
-from burnish.similarity.sketch import Bands
+from burnish.similarity.sketch import Bands, number_of
 
 _BANDS, _ROWS = 4, 4
 _SEED = 42
@@ -43,4 +42,4 @@ def _bands(text: str) -> Bands:
 
 def _number(band: int, rows: Sequence[int]) -> int:
     data = b"".join(row.to_bytes(4, "big") for row in (band, *rows))
-    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big", signed=True)
+    return number_of(data)

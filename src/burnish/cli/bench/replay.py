@@ -5,7 +5,6 @@ and the index of similar texts are kept. Beside it stands the ideal, in which ea
 sent once, and nothing but its text.
 """
 
-import gzip
 import json
 import sys
 import tarfile
@@ -113,7 +112,7 @@ class _Replay:
         new: dict[Block, None] = {}
         for name, blob in files:
             path = self._folder / name
-            source = _read(history / "blobs" / blob)
+            source = (history / "blobs" / blob).read_bytes()
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(source)
             new |= dict.fromkeys(_blocks(source))
@@ -145,11 +144,6 @@ def _add(account: Account, told: Mapping[str, int], bill: Mapping[str, Any]) -> 
     account.in_part += told["transplanted"]
     account.calls += bill["requests"]
     account.input += bill["input_tokens"]
-
-
-def _read(path: Path) -> bytes:
-    data = path.read_bytes()
-    return gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
 
 
 def _blocks(source: bytes) -> Iterator[Block]:
