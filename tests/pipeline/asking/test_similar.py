@@ -1,5 +1,7 @@
 """Runs over documents whose texts are nearly those of an earlier run."""
 
+from pathlib import Path
+
 import pytest
 
 from burnish.cache.entries import Entry, encode
@@ -20,15 +22,20 @@ NEW = "A heron stands in the shallow water below the weir and does not move."
 PROPOSED = Target()
 
 
-@pytest.fixture
-def world(tmp_path):
+def answered(file: Path) -> World:
     """A world in which a run has answered for `WHOLE`, and shown what it would change."""
-    near = SimilarTexts(tmp_path / "similar.sqlite3", MinHash())
+    near = SimilarTexts(file, MinHash())
     world = World({"a.md": page(WHOLE)}, target=PROPOSED, near=near)
     world.run()
     world.target = Target(in_place=True)
+    return world
+
+
+@pytest.fixture
+def world(tmp_path):
+    world = answered(tmp_path / "similar.sqlite3")
     yield world
-    near.close()
+    world.near.close()
 
 
 def holding(world: World, text: str) -> World:
@@ -172,16 +179,23 @@ def test_a_plan_counts_what_is_left_to_ask(world):
     assert (planned.counts.transplanted, planned.counts.asked, planned.estimate.calls) == (1, 1, 1)
 
 
-def test_after_a_kill_a_paid_answer_about_a_rest_is_used(world):
-    holding(world, f"{FERRY} {OWL} {NEW.replace('stands', 'utilizes')}")
-    for deed in range(2, 12):
+def test_after_a_kill_a_paid_answer_about_a_rest_is_used(tmp_path):
+    new = NEW.replace("stands", "does utilize its legs")
+    met = set()
+    for deed in range(1, 30):
+        world = holding(answered(tmp_path / f"{deed}.sqlite3"), f"{FERRY} {OWL} {new}")
         left = world.killed_at(deed)
         if left is None:
             break
+        if len(left.journal.runs()) == 1:
+            continue  # the run has not begun; and the index holds by now what the run that was not killed has added
         left.near = world.near
-        paid = len(left.replies)
+        is_recorded = any(known.reply is not None for known in list(left.journal.calls.values())[1:])
         left.run(resumes=left.name())
+        world.near.close()
 
-        assert len(left.provider.prompts) <= 1
-        assert len(left.replies) <= max(paid, 1) + 1
-        assert left.source("a.md") == page(f"{plainer(FERRY)} {OWL} {plainer(NEW.replace('stands', 'utilizes'))}")
+        assert len(left.provider.prompts) == (0 if is_recorded else 1)
+        assert left.source("a.md") == page(f"{plainer(FERRY)} {OWL} {plainer(new)}")
+        met.add(is_recorded)
+
+    assert met == {True, False}
