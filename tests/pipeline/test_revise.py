@@ -65,6 +65,15 @@ def test_a_sentence_that_a_check_refuses_costs_no_other_sentence():
     assert {verdict for verdict, _ in verdicts(found)} == {"applied", "refused"}
 
 
+def test_what_was_refused_before_is_shown_beside_what_is_applied():
+    again = Revision(0, f"{PLAIN_ONE} {TWO}", refused=True)
+
+    found = revised(f"{ONE} {TWO}\n", again, Revision(0, f"{ONE} {PLAIN_TWO}"))
+
+    assert found.after == f"{ONE} {PLAIN_TWO}\n".encode()
+    assert [verdict for verdict in verdicts(found) if verdict[0] != "applied"] == [("review", "earlier")] * 2
+
+
 def test_no_half_of_a_sentence_is_applied_without_the_other():
     found = revised(f"{FIVE}\n", Revision(0, SIX, screened=True))
 

@@ -28,7 +28,8 @@ from burnish.ports import Format
 
 _MARGIN = 0.15  #: by which a text may be more like another block than like its own (invariant I16)
 _FEWEST_WORDS = 4
-_FOR_A_PERSON = REVIEW | {"anchor", "insertion"}
+_EARLIER = Refusal("earlier", "it was refused before; `--retry-refused` applies it")
+_FOR_A_PERSON = REVIEW | {"anchor", "insertion", _EARLIER.check}
 
 
 def for_a_person(refusal: Refusal) -> bool:
@@ -44,6 +45,7 @@ class Revision(NamedTuple):
     strategy: str = ""
     insertion: bool = False
     screened: bool = False  #: `screen` has nothing against it
+    refused: bool = False  #: before, so that nothing of it is applied, whatever the checks say now
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,11 @@ def revise(document: Document, form: Format, revisions: Sequence[Revision], *, h
     work = _Work(document)
     for revision in revisions:
         work.take(revision)
-    units = work.units()
-    passed = Gate(document, form).judge(units) if units else Passed(document.source, (), (), ())
-    refused = {id(edit): refusal for edit, refusal in passed.refused}
-    for unit in units:
+    units, only_shown = work.units()
+    passed = _judged(document, form, units)
+    refused = dict.fromkeys((id(edit) for unit in only_shown for edit in unit), _EARLIER)
+    refused |= {id(edit): why for edit, why in (*passed.refused, *_judged(document, form, only_shown).refused)}
+    for unit in (*units, *only_shown):
         for edit in unit:
             work.note(edit, refused.get(id(edit)))
     texts = work.texts(passed.edits)
@@ -98,6 +101,10 @@ def revise(document: Document, form: Format, revisions: Sequence[Revision], *, h
     )
 
 
+def _judged(document: Document, form: Format, units: Sequence[Unit]) -> Passed:
+    return Gate(document, form).judge(units) if units else Passed(document.source, (), (), ())
+
+
 def _place(noted: tuple[int, Proposal]) -> int:
     return noted[0]
 
@@ -107,7 +114,7 @@ class _Work:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._units: dict[int, list[Unit]] = {}  # by block
+        self._units: dict[int, list[tuple[Unit, bool]]] = {}  # by block, with whether it is only shown
         self._index: dict[int, int] = {}  # first byte of a block -> its index
         self.noted: dict[int, list[tuple[int, Proposal]]] = {}  #: by block: place in its text, proposal
 
@@ -128,7 +135,8 @@ class _Work:
             self._add(index, whole, revision.text, revision.strategy, refusal)
             return
         own = self._units.setdefault(index, [])
-        own += [unit for unit in _sentence_units(block, revision) if not any(_meet(unit, other) for other in own)]
+        new = [unit for unit in _sentence_units(block, revision) if not any(_meet(unit, other) for other, _ in own)]
+        own += [(unit, revision.refused) for unit in new]
 
     def _refusal(self, index: int, revision: Revision) -> Refusal | None:
         block, text = self._document.blocks[index], revision.text
@@ -144,9 +152,13 @@ class _Work:
             return Refusal("anchor", "links may rely on a heading's words")
         return refusal
 
-    def units(self) -> list[Unit]:
-        """All units in the order of the document."""
-        return [u for index in sorted(self._units) for u in sorted(self._units[index], key=lambda unit: unit[0].start)]
+    def units(self) -> tuple[list[Unit], list[Unit]]:
+        """What may be applied, and what is only shown; both in the order of the document."""
+        units: tuple[list[Unit], list[Unit]] = [], []
+        for index in sorted(self._units):
+            for unit, only_shown in sorted(self._units[index], key=lambda pair: pair[0][0].start):
+                units[only_shown].append(unit)
+        return units
 
     def note(self, edit: Edit, refusal: Refusal | None) -> None:
         index = self._index[edit.block.start]

@@ -216,6 +216,22 @@ def test_refused_answers_are_asked_for_again_on_demand():
     assert world.source("a.md") == page(plainer(text("mill")))
 
 
+def test_a_refused_answer_that_another_document_took_since_is_shown_and_not_applied():  # simulation, seed 101286
+    world = World({"a.md": page(text("mill"))}, editing(chatty))
+    world.run()
+    other = World({"b.md": page(text("mill"))}, journal=world.journal, answers=world.answers)
+    other.run(retry_refused=True)
+    assert other.source("b.md") == page(plainer(text("mill")))
+
+    world.files.create(ROOT / "a.md", page(text("mill"), "Short."))
+    result = world.run()
+
+    assert world.sent() == 0
+    assert world.source("a.md") == page(text("mill"), "Short.")
+    assert set(verdicts(result)) == {"review"}
+    assert world.run(retry_refused=True).count(Status.CHANGED) == 1
+
+
 def test_a_block_whose_equal_was_refused_in_the_same_run_is_not_asked_about_even_on_demand():
     world = World({"a.md": bulky(text("mill")), "b.md": bulky(), "c.md": page(text("mill"))}, editing(chatty))
 

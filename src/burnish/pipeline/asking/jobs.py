@@ -30,6 +30,7 @@ class Answer:
     failure: str = ""  #: why there is no answer, for a person
     refusing: bool = False  #: of a failure: the answers were refused, so that asking again would not help
     known: bool = False  #: from the cache, so that it need not be stored again
+    refused: bool = False  #: by an earlier run, so that it is only shown; another document may have taken it
     elsewhere: bool = False  #: from another model than was asked, so that it counts in this run only
     model: str = ""  #: the one that answered, by the provider's own word
 
@@ -123,7 +124,7 @@ class Job:
     def revisions(self) -> list[Revision]:
         """The changes of all answers, in the order of the blocks, then of importance."""
         return [
-            Revision(index, change.text, change.strategy, change.insertion, change.screened)
+            Revision(index, change.text, change.strategy, change.insertion, change.screened, self.answers[task].refused)
             for index, task in self.tasks
             for change in self.changes(index, task)
         ]

@@ -258,7 +258,7 @@ class Preparer:
         for inquiry, value in zip(inquiries, stored, strict=True):
             key = inquiry.key
             refusal = self.recent.refusal(key) or refused.get(key)  # what was refused just now is not asked again
-            how = self._place(inquiry, value, refusal)
+            how = self._place(inquiry, value, refusal, before=key in refused and not self.recent.refusal(key))
             if isinstance(how, Task):
                 new.append((inquiry, how))
             else:
@@ -266,10 +266,13 @@ class Preparer:
                 self.spared += inquiry.size if how in _SPARED else 0
         return list(self._asked_anew(new))
 
-    def _place(self, inquiry: Inquiry, value: bytes | None, refusal: str | None) -> str | Task:
+    def _place(self, inquiry: Inquiry, value: bytes | None, refusal: str | None, *, before: bool) -> str | Task:
         """Give a job its question, if that is known or not to be asked: how it is met, as `Counts` calls it.
 
         Else the question as one for which nobody waits.
+
+        Args:
+            before: `refusal` is of an earlier run, so that what another document took of the answer is shown at most.
         """
         job, key, index = inquiry.job, inquiry.key, inquiry.selected.number
         task = self.tasks.get(key)
@@ -279,7 +282,7 @@ class Preparer:
         task = inquiry.task()
         if (name := task.name) in self.legacy.replies:
             job.recorded.append(name)
-        task.answer = self.legacy.answer(task) or _decoded(value)
+        task.answer = self.legacy.answer(task) or _decoded(value, refused=before)
         if task.answer is not None:
             job.join(index, task, inquiry.graft)
             return "cached"
@@ -354,11 +357,12 @@ def _rest(inquiry: Inquiry, moved: Transplant) -> Inquiry | None:
     return _inquiry(inquiry.job, part, inquiry.asked, graft)
 
 
-def _decoded(value: bytes | None) -> Answer | None:
+def _decoded(value: bytes | None, *, refused: bool) -> Answer | None:
     entry = decode(value) if value is not None else None
     if entry is None:
         return None
-    return Answer(tuple(Change(*change) for change in entry.changes), known=True, model=entry.model)
+    changes = tuple(Change(*change) for change in entry.changes)
+    return Answer(changes, known=True, refused=refused, model=entry.model)
 
 
 def _chunked(unread: Sequence[Unread]) -> Iterator[list[Unread]]:
