@@ -4,18 +4,18 @@ Compares two states of one block's logical text, character by character where it
 plain ASCII without control characters, entities and escapes. It decides nothing about words; see `facts`.
 """
 
-import re
 import unicodedata
 from collections import Counter
 from functools import lru_cache
 
 from burnish.model.edits import Refusal
+from burnish.patterns import late_pattern
 
 CHECK = "characters"
 
-_UNSEEN = re.compile(r"[^\t\n -~]")  # all that needs a closer look: controls and everything beyond ASCII
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
+_UNSEEN = late_pattern(r"[^\t\n -~]")  # all that needs a closer look: controls and everything beyond ASCII
+_ENTITY = late_pattern(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ESCAPE = late_pattern(r"\\[!-/:-@\[-`{-~]")
 
 #: General categories whose characters must be as many after as before: invisible, private or not characters at all.
 _COUNTED = frozenset({"Cf", "Co", "Cn", "Cs", "Zl", "Zp"})

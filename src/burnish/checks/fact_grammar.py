@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from burnish.patterns import late_pattern
+
 CLASSES = ("mask", "url", "date", "version", "flag", "identifier", "number", "negation", "modality", "name")
 
 #: Class of a capitalised word that opens a sentence: perhaps a name, perhaps any word. `facts_of` leaves it out.
@@ -153,15 +155,15 @@ _EVERY_FACT = (
 )
 
 #: What stands before a word that opens a sentence; `\A` and `\n` with a list or heading marker, or a sentence's end.
-_OPENS = re.compile(
+_OPENS = late_pattern(
     r"(?:\A|[.!?:…][\"'\u201d\u2019)\]*_`]*\s|(?:\A|\n)[\s>]*(?:[-*+|]|\#{1,6}|\d{1,3}[.)])\s)"
     r"(?:[\s\"'\u201c\u2018(\[*_|]|@@[0-9]+[A-Z2-7]{2}@@)*\Z"
 )
-_ENDS_WITH_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|vs|cf|Dr|Mr|Mrs|Ms|St)\.\s\Z")
+_ENDS_WITH_ABBREVIATION = late_pattern(r"\b(?:e\.g|i\.e|vs|cf|Dr|Mr|Mrs|Ms|St)\.\s\Z")
 _LOOK_BACK = 40  # characters; an opening behind more markup than that counts as a name, the safe side
 
-_SPACES = re.compile(r"\s+")
-_PLURAL_UNIT = re.compile(rf"(?:{_SPELLED_UNIT})\Z")
+_SPACES = late_pattern(r"\s+")
+_PLURAL_UNIT = late_pattern(rf"(?:{_SPELLED_UNIT})\Z")
 _MODALS = {
     "ca": "can", "wo": "will", "sha": "shall", "need": "need to", "must": "must", "should": "should",
     "could": "could", "would": "would", "might": "might", "may": "may",

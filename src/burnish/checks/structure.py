@@ -4,22 +4,22 @@ Pure comparisons of values that `documents` made; the pipeline brings them toget
 invariants I1 to I12 of a document that was enhanced).
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from burnish.model.document import Block, Document, Outline, PieceKind
 from burnish.model.edits import Refusal, Splice
+from burnish.patterns import late_pattern
 
-_MARK = re.compile(rb"[][<>{}|\\`$~*_]")  # where no parser of ours reads markup, another tool may
+_MARK = late_pattern(rb"[][<>{}|\\`$~*_]")  # where no parser of ours reads markup, another tool may
 #: marks that mean something only side by side; attributes in braces belong to what they touch
 _JOINED = (b"](", b"][", b"[]", b"![", b"]{", b"){", b"*{", b"_{", b"`{", b"}{")
 _OPENERS = (b"-", b"+", b"#", b">", b"=", b":")  #: of lists, headings, quotes and directives
 _AMPERSAND = b"&amp;"
-_REFERENCE_TAIL = re.compile(rb"#?\w{1,31};")
+_REFERENCE_TAIL = late_pattern(rb"#?\w{1,31};")
 #: Labels of nodes whose bytes a reader sees, beside `text`; `paragraph` is that of a format without inline markup.
-_SEEN = re.compile(r"paragraph\Z|Start (?:Emphasis|Strong|Strikethrough|\{'Link')")
+_SEEN = late_pattern(r"paragraph\Z|Start (?:Emphasis|Strong|Strikethrough|\{'Link')")
 
 
 def check_frozen_bytes(document: Document, splices: Sequence[Splice]) -> Refusal | None:

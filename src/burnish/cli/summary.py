@@ -4,9 +4,10 @@ import re
 from collections import Counter
 
 from burnish.api import RunResult, Status, Verdict
+from burnish.patterns import late_pattern
 
-_DETAIL = re.compile(r" \(.*|[,;:] .*", re.DOTALL)
-_SIZE = re.compile(r"[\d,]+ bytes")
+_DETAIL = late_pattern(r" \(.*|[,;:] .*", re.DOTALL)
+_SIZE = late_pattern(r"[\d,]+ bytes")
 
 
 def many(count: int, noun: str) -> str:

@@ -10,14 +10,16 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from burnish.patterns import late_pattern
+
 if TYPE_CHECKING:
     from burnish.model.money import Price
 
 _UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
-_SIZE = re.compile(r"(\d[\d_,]*)\s*([a-z]*)", re.IGNORECASE)
+_SIZE = late_pattern(r"(\d[\d_,]*)\s*([a-z]*)", re.IGNORECASE)
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 #: What would lead out of the folder of the configuration, or be expanded by a shell but not by us (faults, F86).
-_LEADS_OUT = re.compile(r"[/\\~$%]|[A-Za-z]:|(?:.*[/\\])?\.\.(?:[/\\]|$)")
+_LEADS_OUT = late_pattern(r"[/\\~$%]|[A-Za-z]:|(?:.*[/\\])?\.\.(?:[/\\]|$)")
 
 
 def names(value: object) -> tuple[str, ...]:

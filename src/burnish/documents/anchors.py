@@ -6,11 +6,13 @@ Method: github-slugger: lower case, marks removed, spaces to hyphens, a number b
 import re
 from collections.abc import Iterable, Iterator
 
-_ATTRIBUTE = re.compile(r"\s*\{(?::?\s*#(?P<id>[^\s}]+)[^}]*|/\*?\s*#?(?P<comment>[^\s}*/]+)\s*\*?/)\}\s*\Z")
-_ATTRIBUTES = re.compile(rb"\{[^{}\n]{0,80}?#([^\s{}]+)[^{}\n]{0,200}\}")
-_LABEL = re.compile(rb"^\(([\w.:-]+)\)=[ \t\r]*$", re.MULTILINE)
-_REMOVED = re.compile(r"[^\w\- ]", re.UNICODE)
-_HTML_ID = re.compile(r"<[a-zA-Z][^>]*?\s(?:id|name)\s*=\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s\"'>]+))")
+from burnish.patterns import late_pattern
+
+_ATTRIBUTE = late_pattern(r"\s*\{(?::?\s*#(?P<id>[^\s}]+)[^}]*|/\*?\s*#?(?P<comment>[^\s}*/]+)\s*\*?/)\}\s*\Z")
+_ATTRIBUTES = late_pattern(rb"\{[^{}\n]{0,80}?#([^\s{}]+)[^{}\n]{0,200}\}")
+_LABEL = late_pattern(rb"^\(([\w.:-]+)\)=[ \t\r]*$", re.MULTILINE)
+_REMOVED = late_pattern(r"[^\w\- ]", re.UNICODE)
+_HTML_ID = late_pattern(r"<[a-zA-Z][^>]*?\s(?:id|name)\s*=\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s\"'>]+))")
 
 
 def anchor_of(text: str) -> str:

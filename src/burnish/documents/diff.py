@@ -8,10 +8,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-_TOKEN = re.compile(r"@@[0-9]+[A-Z2-7]{2}@@|[^\W_]+(?:['’][^\W_]+)*|\s+|.", re.DOTALL)
+from burnish.patterns import late_pattern
+
+_TOKEN = late_pattern(r"@@[0-9]+[A-Z2-7]{2}@@|[^\W_]+(?:['’][^\W_]+)*|\s+|.", re.DOTALL)
 #: Tokens removed and added; time grows with the square, and texts that differ more have little to keep.
 _MOST_DIFFERENCES = 1000
-_HARD_BREAK = re.compile(r"  +\n|\\\n")
+_HARD_BREAK = late_pattern(r"  +\n|\\\n")
 
 
 class Change(NamedTuple):

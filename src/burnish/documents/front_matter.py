@@ -8,9 +8,11 @@ line that says anything, since what a thematic break is followed by is never `ke
 import re
 import tomllib
 
+from burnish.patterns import late_pattern
+
 BOM = b"\xef\xbb\xbf"
-_OPENED = re.compile(rb"(---|\+\+\+)([a-z]{0,8})[ \t]*\r?\n")  #: Eleventy names the language: `---json`
-_YAML_KEY = re.compile(
+_OPENED = late_pattern(rb"(---|\+\+\+)([a-z]{0,8})[ \t]*\r?\n")  #: Eleventy names the language: `---json`
+_YAML_KEY = late_pattern(
     rb"""(?:[\w$.@/<\x80-\xff-](?:[^:#\r\n]|:(?=\S)|(?<=\S)\#)*?|"[^"\r\n]+"|'[^'\r\n]+')[ \t]*:(?:[ \t]|\r?$)"""
 )
 

@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from burnish.documents.front_matter import BOM
 from burnish.model.document import Block, BlockKind, Document, Frozen, Outline, Piece, PieceKind
 from burnish.model.masks import mask_for
+from burnish.patterns import late_pattern
 
-_PARAGRAPH = re.compile(r"(?:[^\r\n]*[^\s][^\r\n]*(?:\r\n|\r|\n|\Z))+")
-_LINE = re.compile(r"([ \t]*)([^\r\n]*?)([ \t]*)(\r\n|\r|\n|\Z)")
-_LINE_END = re.compile(r"\r\n?")
-_LETTER = re.compile(r"[^\W\d_]")
-_NOT_PROSE = re.compile(r"^(?: {4}|\t)|^[^A-Za-z\n]*$|\||\S(?: {3,}|\t+)\S|[=~_-]{4,}", re.MULTILINE)
-_ATOM = re.compile(r"`[^`\n]+`|(?:(?<!\S)\S*|\S{0,100})(?:://|www\.|[@/\\_=<>{}$~^*]|\(\))\S*")
+_PARAGRAPH = late_pattern(r"(?:[^\r\n]*[^\s][^\r\n]*(?:\r\n|\r|\n|\Z))+")
+_LINE = late_pattern(r"([ \t]*)([^\r\n]*?)([ \t]*)(\r\n|\r|\n|\Z)")
+_LINE_END = late_pattern(r"\r\n?")
+_LETTER = late_pattern(r"[^\W\d_]")
+_NOT_PROSE = late_pattern(r"^(?: {4}|\t)|^[^A-Za-z\n]*$|\||\S(?: {3,}|\t+)\S|[=~_-]{4,}", re.MULTILINE)
+_ATOM = late_pattern(r"`[^`\n]+`|(?:(?<!\S)\S*|\S{0,100})(?:://|www\.|[@/\\_=<>{}$~^*]|\(\))\S*")
 
 
 class Plain:

@@ -6,11 +6,13 @@ something that can begin a sentence; not after a known abbreviation or an initia
 
 import re
 
+from burnish.patterns import late_pattern
+
 VERSION = 1
 
-_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
-_END = re.compile(r"[.!?…]+[\"'”’)\]*_]*(?=\s+[\"'“‘(\[*_`@]*[A-Z0-9À-ÞΑ-ΩА-Я`@])\s+")
-_ABBREVIATION = re.compile(
+_CODE = late_pattern(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+_END = late_pattern(r"[.!?…]+[\"'”’)\]*_]*(?=\s+[\"'“‘(\[*_`@]*[A-Z0-9À-ÞΑ-ΩА-Я`@])\s+")
+_ABBREVIATION = late_pattern(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|ca|approx|resp|incl|al|fig|figs|eq|sec|ch|vol|no|nos|p|pp|dr|mr|mrs|ms|prof|st|inc"
     r"|ltd|co|corp|jr|sr|dept|est|min|max)|\b[A-Za-z])\.\Z",
     re.IGNORECASE,

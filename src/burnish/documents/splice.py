@@ -5,7 +5,6 @@ its break with it; hard breaks never move; a word that would open a block at a l
 Nothing is reflowed. What cannot be placed soundly is refused, never bent.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -13,14 +12,15 @@ from itertools import islice
 from burnish.errors import NotPlaceable
 from burnish.model.document import Block, BlockKind, PieceKind
 from burnish.model.edits import Edit, Splice
+from burnish.patterns import late_pattern
 
-_WHITE = re.compile(r"\s+")
+_WHITE = late_pattern(r"\s+")
 #: What would begin another block, or another tool's line, where a line of a paragraph begins.
-_OPENER = re.compile(
+_OPENER = late_pattern(
     r"[-+*](?=\s|$)|[0-9]{1,9}[.)](?=\s|$)|\#{1,6}(?=\s|$)|>|```|~~~|=+\s*$|[-_*](?:\s*[-_*])*\s*$|\||:::|:\s|!!!|\?\?\?"
     r"|<[A-Za-z/!?]|\[[^\]]*\]:|\$\$|\{%"
 )
-_WORD = re.compile(r"\S+")
+_WORD = late_pattern(r"\S+")
 
 
 @dataclass(slots=True)

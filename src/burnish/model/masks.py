@@ -4,11 +4,12 @@ The number counts the masks of one block from 1; the letters come from the bytes
 was swapped with another, or invented, does not fit.
 """
 
-import re
 from zlib import crc32
 
+from burnish.patterns import late_pattern
+
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-MASK = re.compile(r"@@[0-9]+[A-Z2-7]{2}@@")
+MASK = late_pattern(r"@@[0-9]+[A-Z2-7]{2}@@")
 
 
 def mask_for(number: int, payload: bytes) -> str:

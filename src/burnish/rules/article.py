@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from burnish.model.document import Block
 from burnish.model.edits import Allowance, Finding, Tier
+from burnish.patterns import late_pattern
 from burnish.ports import Words
 
 #: One gap, then markup and marks that are not heard.
@@ -20,25 +21,25 @@ _GAP = r"(?:[ ]|[ ]?\n)(?:\*\*|__(?!\w+__)|[*\"“‘'(\[`]|_(?!_))*"
 _CONSONANT = "b-df-hj-np-tv-zB-DF-HJ-NP-TV-Z"
 #: The letter comes before the look behind it, so that most of a text is passed at the speed of C. The first letters of
 #: the word leave out what is right in any case.
-_ARTICLE = re.compile(
+_ARTICLE = late_pattern(
     rf"[Aa](?=n?[ \n])(?<![^\s(\"“‘'\[*_][Aa])"
     rf"(?:(?={_GAP}[aeiouhAEIOUH][A-Za-z])|n(?={_GAP}[{_CONSONANT}UOEuoe]))"
     rf"(?P<gap>{_GAP})(?P<word>[A-Za-z]+)(?![\d&@:/\\+=.]\w|\d|['’.]?\)|[A-Za-z(])"
 )
 #: The start of a word, in small letters, that begins with a consonant though it is written with a vowel.
-_YOU = re.compile(
+_YOU = late_pattern(
     r"eu|ewe|ub(?:iq|er)|uk[er]|uni(?!m|n|dent|sol)|unar(?:y|ies)|unanim|us(?:ag|e|in|u)|ut[ei]|ur[aeio]|ufo"
     r"|one(?![ir])|once|ouija"
 )
-_MUTE_H = re.compile(r"honou?r|honest|hour|heir")
+_MUTE_H = late_pattern(r"honou?r|honest|hour|heir")
 #: Some do not say the `h` of a first syllable without stress: `an historic`.
-_WEAK_H = re.compile(r"h(?:is|ot|ab|er|yp|ys|om|or|al|il|au|ep|ar|ex|eu|um)")
+_WEAK_H = late_pattern(r"h(?:is|ot|ab|er|yp|ys|om|or|al|il|au|ep|ar|ex|eu|um)")
 #: Letters of which the name begins with a vowel: before such a word `an` may be right, if it is spelled out.
-_SPELLED = re.compile(
+_SPELLED = late_pattern(
     r"(?:(?:f[lr]?|h|l|m|n|r|s(?:[hklmnptw]|ch|[cpt]r|pl|qu)?|shr|thr)[aeiouy][a-z]{2}"
     r"|(?:new|red|set|row|low|log|map|run|raw|non|net|fix|few|hot|lot|man|mix|sub|real)\Z)"
 )
-_SAYABLE = re.compile(r"(?:[bcdgjkpqtvwy]|[bcdgkpt][hlr]|wr|wh|qu|dw|tw|kn|gn|ph[lr]?|z)[aeiouy][a-z]")
+_SAYABLE = late_pattern(r"(?:[bcdgjkpqtvwy]|[bcdgkpt][hlr]|wr|wh|qu|dw|tw|kn|gn|ph[lr]?|z)[aeiouy][a-z]")
 #: Words before which `a` is a letter or a name, and no article.
 _NOT_A = frozenset(
     "a about above again against ago all along also although always am among an and another any are around as at e "
@@ -55,11 +56,11 @@ _NOT_AN = frozenset(
 )
 _LOOK_BACK = 24  # characters
 #: Before these `a` is the name of something: `class a exists`.
-_NAMED = re.compile(
+_NAMED = late_pattern(
     r"(?:\b(?:class|option|point|case|variable|vitamin|named|called)|[=+<>-])[ \n]\Z",
     re.IGNORECASE,
 )
-_OPENS = re.compile(r"(?:\A|[.!?:]['\"”’)\]*_]*\s|(?:\A|\n)\s*(?:[-*+|>]|#{1,6}|\d{1,3}[.)])\s)[\s\"'“‘(\[*_]*\Z")
+_OPENS = late_pattern(r"(?:\A|[.!?:]['\"”’)\]*_]*\s|(?:\A|\n)\s*(?:[-*+|>]|#{1,6}|\d{1,3}[.)])\s)[\s\"'“‘(\[*_]*\Z")
 
 
 class Article:

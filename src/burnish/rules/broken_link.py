@@ -15,6 +15,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from burnish.model.page import Link, Page, PageFinding
+from burnish.patterns import late_pattern
 from burnish.ports import Site
 
 _DOCUMENTS = frozenset((".md", ".markdown", ".mdx", ".rst", ".adoc", ".ipynb"))
@@ -28,13 +29,13 @@ _STANDING_FOR = (
     "/README.md",
     "/_index.md",
 )  #: a path without its `.md`
-_ELSEWHERE = re.compile(
+_ELSEWHERE = late_pattern(
     r"[A-Za-z][\w+.-]*:|[/\\@~$]|.*(?:[{}<>$|*]|%7[Bb])|.*/(?:blob|raw|tree|wiki|issues)/", re.DOTALL
 )
 #: Lines of code, tabs, footnotes, routes of an application, highlighted text, what a script fills in.
-_NO_HEADING = re.compile(r"L\d+|top\Z|tab/|tabs?-|_+tab|fn|cite|/|!|:~:|.*[=&?]")
+_NO_HEADING = late_pattern(r"L\d+|top\Z|tab/|tabs?-|_+tab|fn|cite|/|!|:~:|.*[=&?]")
 #: What takes other texts into a page, or gives anchors in ways of its own.
-_INCLUDES = re.compile(
+_INCLUDES = late_pattern(
     rb"\{\{[<%]|\{%|\{!|--8<--|\[!INCLUDE|<!--\s*@?#?include|^```+\{|^:::+[ ]?\{|^::: [\w.]+$|^import .* from ",
     re.MULTILINE,
 )

@@ -9,9 +9,10 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from burnish.model.page import Page, PageFinding
+from burnish.patterns import late_pattern
 from burnish.ports import Site
 
-_TO_US = re.compile(
+_TO_US = late_pattern(
     r"burnish(?::\s*|\s+(?=(?:off|on|ignore|disable|enable|skip)\b))(?P<wish>[\w-]*)(?P<rest>.*)", re.DOTALL
 )
 

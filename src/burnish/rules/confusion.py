@@ -12,12 +12,13 @@ from itertools import pairwise
 
 from burnish.model.document import Block
 from burnish.model.edits import Allowance, Finding, Tier
+from burnish.patterns import late_pattern
 from burnish.ports import Words
 from burnish.rules import confused_verbs, confused_words
 from burnish.rules.letters import words_of
 from burnish.rules.pairs import Group
 
-_PAIR = re.compile(
+_PAIR = late_pattern(
     r"(?<![\w@/.\\$`'’=+-])(?=([A-Za-z]+(?:['’][a-z]+)?)[ \n]([A-Za-z]+(?:['’][a-z]+)?)(?![\w@=/\\`(-]|['’.:]\w))"
 )
 _GROUPS_OF: Mapping[str, tuple[Group, ...]]
@@ -33,9 +34,14 @@ def _groups_of() -> dict[str, tuple[Group, ...]]:
     return found
 
 
+def _neighbours(pair: str) -> tuple[str, str]:
+    first, _, second = pair.replace("’", "'").partition(" ")
+    return first.rpartition("'")[2], second.partition("'")[0]
+
+
 _GROUPS_OF = _groups_of()
 #: For the first look: the last word before and the first behind the space, as `words_of` divides them.
-_NEIGHBOURS = {(words_of(pair.partition(" ")[0])[-1], words_of(pair.partition(" ")[2])[0]) for pair in _GROUPS_OF}
+_NEIGHBOURS = set(map(_neighbours, _GROUPS_OF))
 
 
 class Confusion:
@@ -99,7 +105,7 @@ def _found(text: str) -> Iterator[tuple[tuple[int, int], Finding]]:
 
 @cache
 def _guards(before: str, behind: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return re.compile(rf"(?:{before})\Z"), re.compile(behind)
+    return late_pattern(rf"(?:{before})\Z"), late_pattern(behind)
 
 
 def _fits(group: Group, text: str, start: int, end: int) -> bool:

@@ -5,28 +5,28 @@ code, names, addresses, file names or identifiers, not in capitals, not quoted a
 code, or that the user accepts, is right.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from burnish.model.document import Block
 from burnish.model.edits import Allowance, Finding, Tier
+from burnish.patterns import late_pattern
 from burnish.ports import Words
 from burnish.rules.corrections import correction_of, load
 from burnish.rules.letters import words_of
 
 #: A genitive's `'s` is no part of a word, the `'t` of a contraction is.
-_WORD = re.compile(r"[A-Za-z]+(?:['’](?!s\b)[a-z]+)?")
+_WORD = late_pattern(r"[A-Za-z]+(?:['’](?!s\b)[a-z]+)?")
 #: What may stand right before a word of prose, and right behind it; anything else makes it part of something.
-_BEFORE = re.compile(r"(?:\A|[\s—–]|(?<![\w./:@-])[A-Za-z]+-)[\"“‘'*(\[]*\Z")
-_AFTER = re.compile(
+_BEFORE = late_pattern(r"(?:\A|[\s—–]|(?<![\w./:@-])[A-Za-z]+-)[\"“‘'*(\[]*\Z")
+_AFTER = late_pattern(
     r"(?:-[a-z]+(?![\w-]))?(?:['’]s\b)?(?:\]\(|\]\[|[)\]*\"”’']*(?:\Z|[\s—–!?…]|[,;](?!\w)|[.:](?![\w/:])))"
 )
-_OPENS = re.compile(r"(?:\A|[.!?:]['\"”’)\]*_]*\s|(?:\A|\n)\s*(?:[-*+|>]|#{1,6}|\d{1,3}[.)])\s)[\s\"'“‘(\[*_]*\Z")
-_ABBREVIATION = re.compile(r"\b(?:Mrs?|Ms|Dr|Prof|St|vs|cf|e\.g|i\.e|[A-Z])\.\s\Z")
+_OPENS = late_pattern(r"(?:\A|[.!?:]['\"”’)\]*_]*\s|(?:\A|\n)\s*(?:[-*+|>]|#{1,6}|\d{1,3}[.)])\s)[\s\"'“‘(\[*_]*\Z")
+_ABBREVIATION = late_pattern(r"\b(?:Mrs?|Ms|Dr|Prof|St|vs|cf|e\.g|i\.e|[A-Z])\.\s\Z")
 #: A word that is spoken about: `fix typo recieve -> receive`.
-_ARROW = re.compile(r"\s*(?:[-=]>|→)")
-_SPOKEN_ABOUT = re.compile(r"(?i:typos?|spell(?:ed|ing)?|misspell\w*)\b[^.!?\n]*\Z")
+_ARROW = late_pattern(r"\s*(?:[-=]>|→)")
+_SPOKEN_ABOUT = late_pattern(r"(?i:typos?|spell(?:ed|ing)?|misspell\w*)\b[^.!?\n]*\Z")
 _LONG = 10  # letters from which a capital in a sentence makes no name of a misspelling
 _MARKS = 16  # characters of opening marks before a word
 _LOOK_BACK = 40  # characters that decide whether a word opens a sentence

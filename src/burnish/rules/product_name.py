@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from burnish.model.document import Block
 from burnish.model.edits import Allowance, Finding, Tier
+from burnish.patterns import late_pattern
 from burnish.ports import Words
 from burnish.rules.letters import words_of
 
@@ -87,12 +88,12 @@ _NAMES: Mapping[str, str] = {
     "Xcode": "XCode",
     "YouTube": "Youtube YouTUBE",
 }
-_BEFORE = re.compile(r"(?:\A|[\s—–(\[\"“‘'*_])\Z")
-_AFTER = re.compile(
+_BEFORE = late_pattern(r"(?:\A|[\s—–(\[\"“‘'*_])\Z")
+_AFTER = late_pattern(
     r"(?:-[a-z]+(?![\w-]))?(?:['’]s\b)?(?:\]\(|\]\[|[)\]*_\"”’']*(?:\Z|[\s—–!?…]|[,;](?!\w)|[.:](?![\w/:])))"
 )
 #: The name of a link target of reStructuredText, which references elsewhere repeat.
-_TARGET = re.compile(r"(?:\A|\n)\.\. _[^\n]*\Z")
+_TARGET = late_pattern(r"(?:\A|\n)\.\. _[^\n]*\Z")
 _QUOTES = frozenset("\"'“‘”’")
 
 
@@ -134,7 +135,7 @@ class ProductName:
         }
         forms = [f"(?i:{re.escape(name)})" for name in sorted(own, key=len, reverse=True)]
         forms += map(re.escape, sorted(self._right, key=len, reverse=True))
-        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)")
+        self._pattern = late_pattern(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)")
         self._telling = {words_of(name)[0] for name in (*own, *self._right)}
 
     def check(self, block: Block, words: Words) -> Iterator[Finding]:

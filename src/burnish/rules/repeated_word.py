@@ -12,10 +12,11 @@ from operator import eq
 
 from burnish.model.document import Block
 from burnish.model.edits import Allowance, Finding, Tier
+from burnish.patterns import late_pattern
 from burnish.ports import Words
 from burnish.rules.letters import words_of
 
-_RUN = re.compile(
+_RUN = late_pattern(
     r"(?<![^\s(\"“‘\[*])(?P<word>[A-Za-z]+)(?P<again>(?:(?:[ ]{1,2}|[ ]?\n)(?P=word)(?![A-Za-z]))+)"
     r"(?![\w/@=+$\\-])(?!['’.:(]\w)",
     re.IGNORECASE,
@@ -43,11 +44,11 @@ _CONJUNCTIONS = frozenset(
 )
 
 #: `that that` is a slip before a word that opens a clause of its own; else the second may belong to a noun.
-_OPENS_CLAUSE = re.compile(r"[ \n](?:the|an?|it|we|they|you|this|these|your|our|its|each|all|any|there)\b")
+_OPENS_CLAUSE = late_pattern(r"[ \n](?:the|an?|it|we|they|you|this|these|your|our|its|each|all|any|there)\b")
 
 #: After a verb or a form of `to be`, the first of two particles belongs to the verb: `you are logged in in two tabs`.
 _PARTICLES = frozenset("by for in off on out over through to up with".split())
-_TAKES_PARTICLE = re.compile(
+_TAKES_PARTICLE = late_pattern(
     r"(?:am|are|be|been|being|is|was|were|it|them|which|what|brought|built|came"
     r"|(?:bak|bas|br[io]ng|call|check|com|depend|drop|fill|focus|go|gon|hold|kick|keep|liv|log|look|mix|mov|opt|pass"
     r"|plug|put|read|rel|roll|run|send|set|sign|step|switch|turn|typ|work|zoom)"
@@ -62,11 +63,11 @@ _VERBS = frozenset(
 _TO_BE = frozenset("are is was were".split())
 _CLAUSE_END = frozenset("he here i it one others she that there they this those we what which who you".split())
 
-_CLEFT = re.compile(r"\b(?:[Ww]hat|[Aa]ll|thing|point|problem)\b[^.!?]*\Z")
+_CLEFT = late_pattern(r"\b(?:[Ww]hat|[Aa]ll|thing|point|problem)\b[^.!?]*\Z")
 
-_WORD_BEFORE = re.compile(r"([A-Za-z]+)[ \n]+\Z")
-_PLAIN_WORD_AFTER = re.compile(r"[ \n][a-z]{3}")
-_OPENS = re.compile(r"(?:\A|[.!?:]['\"”’)\]*]*\s+)['\"“‘(\[*]*\Z")
+_WORD_BEFORE = late_pattern(r"([A-Za-z]+)[ \n]+\Z")
+_PLAIN_WORD_AFTER = late_pattern(r"[ \n][a-z]{3}")
+_OPENS = late_pattern(r"(?:\A|[.!?:]['\"”’)\]*]*\s+)['\"“‘(\[*]*\Z")
 _QUOTES = frozenset("\"'“”‘’")  #: around both words: they are spoken about
 _LOOK_BACK = 40  # characters
 

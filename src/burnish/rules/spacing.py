@@ -5,11 +5,11 @@ typography: dashes, quotation marks and ellipses stay as they are, and so do two
 write on purpose. A missing space behind a comma is sure beside a word of grammar; elsewhere it may be a list of values.
 """
 
-import re
 from collections.abc import Iterator
 
 from burnish.model.document import Block
 from burnish.model.edits import Allowance, Finding, Tier
+from burnish.patterns import late_pattern
 from burnish.ports import Words
 
 _GRAMMAR = (
@@ -22,9 +22,9 @@ _OPENS_SENTENCE = (
 )
 #: For the first look: what no slip is without.
 _SIGNS = ("  ", " ,", " .", ",,", "..")
-_CLOSE = re.compile(r",(?<=[a-z],)[a-z]|\.(?<=[a-z][a-z]\.)[A-Z][a-z]*[ ]")
+_CLOSE = late_pattern(r",(?<=[a-z],)[a-z]|\.(?<=[a-z][a-z]\.)[A-Z][a-z]*[ ]")
 #: Each begins with the mark itself, so that most of a text is passed at the speed of C.
-_SLIP = re.compile(
+_SLIP = late_pattern(
     r"(?P<stray>[ ](?<=[A-Za-z)\]*`\"”][ ])(?=,(?:[ \n]|\Z))|[ ](?<=[a-z][a-z)][ ])(?=\.(?:[ ]+[A-Z]|\Z)))"
     r"|(?P<commas>,(?<=[a-z],),+(?=[ \n]))"
     r"|(?P<stops>\.(?<=[a-z][a-z][a-z]\.)\.(?=[ \n][A-Z]|\Z))"
@@ -41,7 +41,7 @@ _MENDED = {
     "double": ("more than one space", " "),
 }
 #: Before a comma that has no space on purpose: the rest of a list of values.
-_LIST = re.compile(r"[^\s,],[^\s,]+\Z")
+_LIST = late_pattern(r"[^\s,],[^\s,]+\Z")
 _LOOK_BACK = 40  # characters
 
 

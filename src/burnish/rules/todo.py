@@ -9,14 +9,15 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from burnish.model.page import Page, PageFinding
+from burnish.patterns import late_pattern
 from burnish.ports import Site
 
 _WORDS = (b"TODO", b"FIXME", b"XXX", b"TBD")
-_WORD = re.compile(rb"(?<![\w/.#$@`'\"-])(?:TODO|FIXME|XXX|TBD)(?![\w/`'\"-])")
-_LED = re.compile(rb"(?:(?:^|.*[|\[(])[\s>*#+_~\d.\-({/\]]*)\Z")  # what may stand on the line before a mark
-_MARKED = re.compile(rb"[*_]{0,3}(?:\([^)\n]*\)|:)")
-_CELL_ENDS = re.compile(rb"[ ]*\|")
-_ENDED = re.compile(rb"[\s*_]*(?:[\]|)\xe2-]|\Z)")  # the byte \xe2 begins a dash
+_WORD = late_pattern(rb"(?<![\w/.#$@`'\"-])(?:TODO|FIXME|XXX|TBD)(?![\w/`'\"-])")
+_LED = late_pattern(rb"(?:(?:^|.*[|\[(])[\s>*#+_~\d.\-({/\]]*)\Z")  # what may stand on the line before a mark
+_MARKED = late_pattern(rb"[*_]{0,3}(?:\([^)\n]*\)|:)")
+_CELL_ENDS = late_pattern(rb"[ ]*\|")
+_ENDED = late_pattern(rb"[\s*_]*(?:[\]|)\xe2-]|\Z)")  # the byte \xe2 begins a dash
 _LONGEST = 60  #: characters that a message quotes
 _NEAR = 300  #: bytes on each side of a mark that are looked at
 

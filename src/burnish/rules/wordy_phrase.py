@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from burnish.model.document import Block
 from burnish.model.edits import Allowance, Finding, Tier
+from burnish.patterns import late_pattern
 from burnish.ports import Words
 from burnish.rules.letters import words_of
 from burnish.rules.wordy_phrases import NOT_AFTER, NOT_BEFORE, OPENINGS, PHRASES
@@ -19,7 +20,7 @@ from burnish.rules.wordy_phrases import NOT_AFTER, NOT_BEFORE, OPENINGS, PHRASES
 def _pattern(phrases: Iterable[str], behind: str) -> re.Pattern[str]:
     longest_first = sorted(phrases, key=len, reverse=True)
     forms = "|".join(re.escape(p).replace(r"\ ", r"[ \n]").replace("'", "['’]") for p in longest_first)
-    return re.compile(rf"(?<![\w@/.\\$`'’-])(?:{forms}){behind}", re.IGNORECASE)
+    return late_pattern(rf"(?<![\w@/.\\$`'’-])(?:{forms}){behind}", re.IGNORECASE)
 
 
 def _sets(guards: Mapping[str, str]) -> dict[str, frozenset[str]]:
@@ -33,9 +34,9 @@ _PAIRS = {tuple(words_of(phrase)[-2:]) for phrase in (*PHRASES, *OPENINGS)}
 _SINGLE = {pair[0] for pair in _PAIRS if len(pair) == 1}
 _TELLING = _SINGLE | {max(pair, key=lambda word: (word not in ("that", "of"), len(word))) for pair in _PAIRS}
 _NOT_AFTER, _NOT_BEFORE = _sets(NOT_AFTER), _sets(NOT_BEFORE)
-_WORD_BEFORE = re.compile(r"([A-Za-z]+)[ \n]\Z")
-_WORD_AFTER = re.compile(r"[ \n]([A-Za-z]+)")
-_SENTENCE_START = re.compile(r"(?:\A|[.!?]['\"”’)\]*]*[ \n]+)\Z")
+_WORD_BEFORE = late_pattern(r"([A-Za-z]+)[ \n]\Z")
+_WORD_AFTER = late_pattern(r"[ \n]([A-Za-z]+)")
+_SENTENCE_START = late_pattern(r"(?:\A|[.!?]['\"”’)\]*]*[ \n]+)\Z")
 _QUOTES = frozenset("\"'“”‘’")  #: around the phrase: it is spoken about
 _LOOK_BACK = 40  # characters, more than any phrase is long
 _NONE: frozenset[str] = frozenset()

@@ -1,15 +1,15 @@
 """From leaves and atoms to blocks with logical text (design, section 3)."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from burnish.documents.markdown.leaves import Leaf
 from burnish.documents.markdown.scanner import Atom
 from burnish.model.document import Block, BlockKind, Piece, PieceKind
 from burnish.model.masks import mask_for
+from burnish.patterns import late_pattern
 
-_ANCHOR = re.compile(rb"\{(?:#|:\s*#|/\*\s*#?[\w.-]+\s*\*/\})")  # of a heading that names its own
-_LETTER = re.compile(r"[^\W\d_]")
+_ANCHOR = late_pattern(rb"\{(?:#|:\s*#|/\*\s*#?[\w.-]+\s*\*/\})")  # of a heading that names its own
+_LETTER = late_pattern(r"[^\W\d_]")
 
 
 def merge(atoms: Iterable[Atom]) -> list[Atom]:

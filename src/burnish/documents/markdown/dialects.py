@@ -9,6 +9,8 @@ proportion to the text, whatever is left open (`tests/documents/test_hostile.py`
 
 import re
 
+from burnish.patterns import late_pattern
+
 Entry = tuple[bytes, re.Pattern[bytes]]  #: bytes that must occur, pattern
 Region = tuple[bytes, re.Pattern[bytes], re.Pattern[bytes]]  #: bytes that must occur, opener, closer
 
@@ -35,7 +37,7 @@ _IN_BRACKETS = (
 
 #: (bytes that must occur, pattern): the whole match is masked.
 MASKED: tuple[Entry, ...] = tuple(
-    (needle, re.compile(pattern))
+    (needle, late_pattern(pattern))
     for needle, pattern in (
         (b"@@", rb"@@[0-9]+[A-Z2-7]{2}@@|@@+"),  # looks like a marker of the protocol
         (b"$$", rb"\$\$(?s:.){1,5000}?\$\$(?:[ \t]*\([^()\n]{1,200}\))?"),  # with MyST's label
@@ -69,20 +71,20 @@ MASKED: tuple[Entry, ...] = tuple(
 )
 #: (opener, closer, where a search for the closer ends): found without patterns, so that openers without closers cost
 #: no more than time in proportion to the text.
-_GAP = re.compile(rb"\n[ \t\r]*\n")
-_GAP_IN_TAG = re.compile(rb"\n[ \t\r]*\n(?![ \t]*(?:[\w-]+[ \t]*=|/?[%>]\}))")  # one that no attribute follows
+_GAP = late_pattern(rb"\n[ \t\r]*\n")
+_GAP_IN_TAG = late_pattern(rb"\n[ \t\r]*\n(?![ \t]*(?:[\w-]+[ \t]*=|/?[%>]\}))")  # one that no attribute follows
 PAIRS = (
-    (b"\\(", b"\\)", re.compile(rb"\n")),
+    (b"\\(", b"\\)", late_pattern(rb"\n")),
     (b"\\[", b"\\]", _GAP),
     (b"{{", b"}}", _GAP_IN_TAG),
     (b"{%", b"%}", _GAP_IN_TAG),
     (b"{#", b"#}", _GAP),
-    (b"{/*", b"*/}", re.compile(rb"\Z")),
-    (b"<%", b"%>", re.compile(rb"\Z")),
+    (b"{/*", b"*/}", late_pattern(rb"\Z")),
+    (b"<%", b"%>", late_pattern(rb"\Z")),
 )
 #: As `MASKED`, but the text stays visible.
 VISIBLE: tuple[Entry, ...] = tuple(
-    (needle, re.compile(pattern))
+    (needle, late_pattern(pattern))
     for needle, pattern in (
         (b"&", rb"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"),
         (b"\\", rb"\\[!-/:-@\[-`{-~]"),
@@ -105,7 +107,7 @@ _RAW_DIRECTIVES = (
     rb"|eval-rst|raw|include|testcode|testoutput|doctest|prompt|parsed-literal|highlight|bibliography|vega|chart)"
 )
 REGIONS: tuple[Region, ...] = tuple(
-    (needle, re.compile(opener), re.compile(closer))
+    (needle, late_pattern(opener), late_pattern(closer))
     for needle, opener, closer in (
         (b"{%", rb"\{%-?\s*" + _RAW_TAGS + rb"\b[^%\n]*%\}", rb"\{%-?\s*end" + _RAW_TAGS + rb"\s*-?%\}"),
         (
@@ -133,7 +135,7 @@ REGIONS: tuple[Region, ...] = tuple(
     )
 )
 #: Lines (after container prefixes) that belong to a tool: admonitions, fences of directives, their options, imports.
-LINE = re.compile(
+LINE = late_pattern(
     rb"\n[ \t>]*+(?:"
     rb"(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)?(?:"  # these in an item as well
     rb":{3,}[ \t]+[\w.:]+[ \t]*(?:\r?\n[ \t]+[^\r\n]+)+"
@@ -155,9 +157,9 @@ LINE = re.compile(
     rb"|import[ \t][^\r\n]*?(?:from[ \t]+)?['\"][^\r\n]*"
     rb"|export[ \t]+(?:(?:default|const|let|var|function|class|async|type|interface)\b|[*{])[^\r\n]*)"
 )
-COLUMNS = re.compile(rb"\n[ \t>]*-{2,}[ \t]+-")
+COLUMNS = late_pattern(rb"\n[ \t>]*-{2,}[ \t]+-")
 #: Metadata that MultiMarkdown and Pelican read from the first lines.
-METADATA = re.compile(
+METADATA = late_pattern(
     rb"(?:\xef\xbb\xbf)?(?:title|date|author|slug|tags|category|layout|template|status|summary)[ \t]*:[ \t][^\n]*"
     rb"(?:\n[ \t]*+[^\s][^\n]*+)*+",
     re.IGNORECASE,

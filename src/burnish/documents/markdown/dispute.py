@@ -12,12 +12,13 @@ from typing import Any
 from urllib.parse import unquote
 
 from burnish.documents.markdown.events import RangedEvent
+from burnish.patterns import late_pattern
 
-_RAW = re.compile(r"<!--(?:-?>|.*?(?:-->|\Z))|<[^>]*>", re.DOTALL)
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^>]*)>", re.DOTALL)
-_ATTRIBUTE = re.compile(r'(href|src|title)="([^"]*)"')
-_CODE = re.compile(r"<code(?: [^>]*)?>(.*?)</code>", re.DOTALL)
-_FOOTNOTE = re.compile(r'<sup class="footnote-ref"><a [^>]*>[^<]*</a></sup>')
+_RAW = late_pattern(r"<!--(?:-?>|.*?(?:-->|\Z))|<[^>]*>", re.DOTALL)
+_TAG = late_pattern(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^>]*)>", re.DOTALL)
+_ATTRIBUTE = late_pattern(r'(href|src|title)="([^"]*)"')
+_CODE = late_pattern(r"<code(?: [^>]*)?>(.*?)</code>", re.DOTALL)
+_FOOTNOTE = late_pattern(r'<sup class="footnote-ref"><a [^>]*>[^<]*</a></sup>')
 _NAMES = {
     "Paragraph": "p",
     "Emphasis": "em",
@@ -31,7 +32,7 @@ _NAMES = {
 }
 _SKIPPED = {"thead", "tbody"}
 
-_SKELETON = re.compile(r'<(?:code(?: [^>]*)?>.*?</code>|(?:a href|img src)="[^>]*>|/?[A-Za-z0-9!?-]+)', re.DOTALL)
+_SKELETON = late_pattern(r'<(?:code(?: [^>]*)?>.*?</code>|(?:a href|img src)="[^>]*>|/?[A-Za-z0-9!?-]+)', re.DOTALL)
 
 Token = tuple[str, int]  #: (what, source byte of the body)
 

@@ -17,11 +17,12 @@ from cmarkgfm import _cmark, cmark
 from cmarkgfm.cmark import Options
 
 from burnish.model.document import Outline
+from burnish.patterns import late_pattern
 
 _OPTIONS = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
 #: Without its autolink extension: pyromark never links bare URLs, and our scanner masks them for both.
 _EXTENSIONS = ("table", "strikethrough", "tasklist")
-_SKELETON = re.compile(r"<code[^>]*>.*?</code>|<!--(?:-?>|.*?(?:-->|\Z))|<[^>]*>", re.DOTALL)
+_SKELETON = late_pattern(r"<code[^>]*>.*?</code>|<!--(?:-?>|.*?(?:-->|\Z))|<[^>]*>", re.DOTALL)
 
 
 def to_html(text: str) -> str:

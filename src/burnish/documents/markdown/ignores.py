@@ -12,8 +12,9 @@ from typing import Any
 
 from burnish.documents.markdown.events import RangedEvent
 from burnish.model.page import Ignored
+from burnish.patterns import late_pattern
 
-_IGNORE = re.compile(rb"(?:<!--|(?<!`)\{/\*)\s*burnish:?\s+ignore\b:?([\w\s,-]*?)(?:-->|\*/\})")
+_IGNORE = late_pattern(rb"(?:<!--|(?<!`)\{/\*)\s*burnish:?\s+ignore\b:?([\w\s,-]*?)(?:-->|\*/\})")
 Names = tuple[str, ...]  #: of rules; none: all
 _INLINE = frozenset(("Emphasis", "Strong", "Strikethrough", "Link", "Image", "TableCell"))  #: no blocks of their own
 

@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from burnish.documents.markdown.events import RangedEvent
 from burnish.documents.markdown.scanner import Atom
 from burnish.model.document import BlockKind, Frozen, PieceKind
+from burnish.patterns import late_pattern
 
 MAX_DEPTH = 100  #: nested containers; what lies deeper is frozen, since parsers set limits of their own
 MAX_COLUMNS = 200  #: of a table; time to parse grows with their square
 _LONG_CODE = 40  #: bytes of inline code that stay visible
-_PREFIX = re.compile(rb"[ \t>]*")
-_TAG = re.compile(r"<(/?)(code|pre|kbd|samp|var|tt|script|style|svg|math|textarea)\b", re.IGNORECASE)
-_SWITCH = re.compile(r"(?:<!--|(?<!`)\{/\*)\s*burnish:?\s+(off|on)\s*(?:-->|\*/\})")  # the second form is MDX's
+_PREFIX = late_pattern(rb"[ \t>]*")
+_TAG = late_pattern(r"<(/?)(code|pre|kbd|samp|var|tt|script|style|svg|math|textarea)\b", re.IGNORECASE)
+_SWITCH = late_pattern(r"(?:<!--|(?<!`)\{/\*)\s*burnish:?\s+(off|on)\s*(?:-->|\*/\})")  # the second form is MDX's
 _INLINE = frozenset(("Emphasis", "Strong", "Strikethrough"))
 _LEAF = {"Paragraph": BlockKind.PARAGRAPH, "TableCell": BlockKind.CELL}
 

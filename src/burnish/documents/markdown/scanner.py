@@ -22,14 +22,15 @@ from burnish.documents.markdown.dialects import (
     Region,
 )
 from burnish.model.document import PieceKind
+from burnish.patterns import late_pattern
 
-_LONE_RETURN = re.compile(rb"\r(?!\n)")
-_LABEL = re.compile(rb"\]\[[^\[\]\n]*\]")  # of a reference, which may be defined elsewhere
-_COLLAPSED = re.compile(rb"\[[^\[\]\n]*\]\[\]")  # its text is its label
-_URL_TAIL = re.compile(rb"://[^\s<>\"'`\]|]+")
-_SCHEME = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]{0,15}\Z")
-_AT = re.compile(rb"@[A-Za-z0-9][\w-]*(?:[./:][\w-]+)*")
-_ISSUE = re.compile(rb"#[0-9]+")
+_LONE_RETURN = late_pattern(rb"\r(?!\n)")
+_LABEL = late_pattern(rb"\]\[[^\[\]\n]*\]")  # of a reference, which may be defined elsewhere
+_COLLAPSED = late_pattern(rb"\[[^\[\]\n]*\]\[\]")  # its text is its label
+_URL_TAIL = late_pattern(rb"://[^\s<>\"'`\]|]+")
+_SCHEME = late_pattern(rb"[A-Za-z][A-Za-z0-9+.-]{0,15}\Z")
+_AT = late_pattern(rb"@[A-Za-z0-9][\w-]*(?:[./:][\w-]+)*")
+_ISSUE = late_pattern(rb"#[0-9]+")
 _OF_NAMES = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.+-/"  #: mailboxes, repositories
 #: A source that lacks one of these bytes needs no search for what holds it.
 _TELLING = b"{\\@$+%=!~^<[&#:"

@@ -7,6 +7,8 @@ count: the rest is somebody's own.
 
 import re
 
+from burnish.patterns import late_pattern
+
 REASON = "generated, as it says itself"
 
 _HEAD = 4_000  #: bytes
@@ -18,11 +20,11 @@ _HINTS = (
     *(no + b" " + verb for no in (b"not", b"n't", b"never") for verb in (b"edit", b"modify", b"change")),
 )
 
-_FRONT_MATTER = re.compile(
+_FRONT_MATTER = late_pattern(
     rb"(?:\xef\xbb\xbf)?(---|\+\+\+)[ \t]*\r?\n(.*?)(?:^\1[ \t]*\r?$|\Z)", re.DOTALL | re.MULTILINE
 )
-_FENCE = re.compile(rb"^[ \t]*(?:```|~~~)", re.MULTILINE)
-_COMMENT = re.compile(
+_FENCE = late_pattern(rb"^[ \t]*(?:```|~~~)", re.MULTILINE)
+_COMMENT = late_pattern(
     rb"<!--.*?(?:-->|\Z)"  # HTML
     rb"|\{/\*.*?\*/\}"  # MDX
     rb"|^\[[^\]\n]*\]:[ \t]*(?:#|<>)[ \t]+[(\"'][^\n]*$"  # a Markdown definition nobody uses
@@ -30,12 +32,12 @@ _COMMENT = re.compile(
     rb"|^\.\.[ \t]+(?![^\n]*::)[^\n]*(?:\n[ \t]+[^\n]*)*",  # reStructuredText
     re.DOTALL | re.MULTILINE,
 )
-_NOTE = re.compile(rb"^[ \t]*#(.*)$", re.MULTILINE)  # a comment of front matter
-_KEY = re.compile(rb"^(?:auto[-_]?)?generated:[ \t]*(?:true|yes)\b", re.MULTILINE | re.IGNORECASE)
+_NOTE = late_pattern(rb"^[ \t]*#(.*)$", re.MULTILINE)  # a comment of front matter
+_KEY = late_pattern(rb"^(?:auto[-_]?)?generated:[ \t]*(?:true|yes)\b", re.MULTILINE | re.IGNORECASE)
 
 _MADE = rb"(?:auto[- ]?generated|automatically[ ]generated|machine[- ]generated)"
 _IS = rb"(?:is|was|has[ ]been)[ ]"
-_IN_COMMENT = re.compile(
+_IN_COMMENT = late_pattern(
     rb"@generated\b|\b" + _MADE + rb"\b"
     rb"|\b(?:file|page|document|readme)[ ]" + _IS + rb"generated\b"
     rb"|^\W*(?:code[ ])?generated[ ](?:by|from|with|using)\b"
@@ -43,10 +45,10 @@ _IN_COMMENT = re.compile(
     rb"|\b(?-i:DO[ ]NOT[ ](?:EDIT|MODIFY))\b",
     re.IGNORECASE,
 )
-_ABOUT_A_PART = re.compile(
+_ABOUT_A_PART = late_pattern(
     rb"\b(?:begin|start|end|section|block|region|part|line|below|above|toc|table of contents)\b", re.IGNORECASE
 )
-_SENTENCE = re.compile(
+_SENTENCE = late_pattern(
     rb"^[>*_#: \t]*(?:(?:note|warning|important)\b[*_:!. \t]*)?"
     rb"(?:this|the)[ ](?:[\w-]+[ ]){0,2}?(?:file|page|document|documentation|reference|readme)[ ]"
     + _IS
@@ -55,7 +57,7 @@ _SENTENCE = re.compile(
     + rb"|generated[ ](?:automatically|by|from))\b",
     re.IGNORECASE | re.MULTILINE,
 )
-_SIGNATURE = re.compile(rb"^[>*_#: \t]*" + _MADE + rb"[ ](?:by|from|with|using)[ ]", re.IGNORECASE | re.MULTILINE)
+_SIGNATURE = late_pattern(rb"^[>*_#: \t]*" + _MADE + rb"[ ](?:by|from|with|using)[ ]", re.IGNORECASE | re.MULTILINE)
 
 
 def screen_generated(source: bytes) -> str | None:

@@ -6,8 +6,9 @@ language without a list is noticed by its accents and the lack of English words.
 Source: the method of G. Grefenstette, "Comparing two language identification schemes" (1995), short words.
 """
 
-import re
 from collections.abc import Sequence
+
+from burnish.patterns import late_pattern
 
 SAMPLE = 5_000  #: characters of prose that are looked at
 _FEWEST_WORDS = 40  #: fewer tell nothing
@@ -18,12 +19,12 @@ _PLAINLY_ENGLISH = 0.2  #: no text of another language has so many; spares the o
 _FEWEST_SIGNS = 2  #: words that tell the language of a passage
 _ACCENTED_SHARE = 0.03  #: of the letters; English has far fewer
 
-_MASK = re.compile(r"@@\w+@@")
-_NAME = re.compile(r"@@\w+@@|\w*(?:[./:@]+\w+)+")  # masks, addresses, files
-_WORD = re.compile(r"[^\W\d_]+")
-_LATIN = re.compile(r"[A-Za-z\u00aa-\u024f\u1e00-\u1eff]")
-_LETTER = re.compile(r"[^\W\d_]")
-_ACCENTED = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]")
+_MASK = late_pattern(r"@@\w+@@")
+_NAME = late_pattern(r"@@\w+@@|\w*(?:[./:@]+\w+)+")  # masks, addresses, files
+_WORD = late_pattern(r"[^\W\d_]+")
+_LATIN = late_pattern(r"[A-Za-z\u00aa-\u024f\u1e00-\u1eff]")
+_LETTER = late_pattern(r"[^\W\d_]")
+_ACCENTED = late_pattern(r"[\u00c0-\u024f\u1e00-\u1eff]")
 
 _ENGLISH = frozenset(
     (

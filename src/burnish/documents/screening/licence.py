@@ -8,17 +8,19 @@ text, nor is a README that ends with one.
 import re
 from pathlib import PurePath
 
+from burnish.patterns import late_pattern
+
 REASON = "a licence text"
 
 #: whole names in any case, or capital names with something after them: `license.md` but not `license-keys.md`
-_NAME = re.compile(
+_NAME = late_pattern(
     r"(?i:(?:un)?licen[sc]es?|copying(?:[.-]lesser)?|third[-_ ]?party[-_ ]?(?:notices?|licen[sc]es?))"
     r"|(?:LICEN[SC]E|COPYING|NOTICE)(?:[-_.].*)?|COPYRIGHT"
 )
-_FOLDER = re.compile(r"LICEN[SC]ES")  # the folder of the REUSE specification
+_FOLDER = late_pattern(r"LICEN[SC]ES")  # the folder of the REUSE specification
 
 #: words that only the full text of a long licence holds (the second half of GNU's stands in the Linux sign-off too)
-_LONG = re.compile(
+_LONG = late_pattern(
     rb"TERMS\s+AND\s+CONDITIONS\s+FOR\s+USE,\s+REPRODUCTION,\s+AND\s+DISTRIBUTION"  # Apache
     rb"|GENERAL\s+PUBLIC\s+LICENSE\s.{0,300}Everyone\s+is\s+permitted\s+to\s+copy"  # GNU
     rb"|Creative\s+Commons\s+Corporation\s+(?:\(.{0,40}\)\s+)?is\s+not\s+a\s+law\s+firm"
@@ -28,7 +30,7 @@ _LONG = re.compile(
     re.DOTALL,
 )
 #: words of short licences, which also stand in READMEs and comments
-_SHORT = re.compile(
+_SHORT = late_pattern(
     rb"Permission\s+is\s+hereby\s+granted,\s+free\s+of\s+charge"  # MIT
     rb"|Redistribution\s+and\s+use\s+in\s+source\s+and\s+binary\s+forms"  # BSD
     rb"|Permission\s+to\s+use,\s+copy,\s+modify,\s+and(?:/or)?\s+distribute\s+this\s+software"  # ISC
