@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from burnish.api import Burnish, Proposal, RunResult, Verdict, report_json
+from burnish.api import Burnish, Proposal, RunResult, Verdict
 from burnish.cli import session
 from burnish.cli.formats import github_line, statistics_lines
 from burnish.cli.session import Request
@@ -26,21 +26,27 @@ def run(request: Request, terminal: Terminal, *, form: str = "text") -> int:
         terminal.flush()
         session.conclude(request, terminal, result)
     else:
-        burnish = session.burnish_for(request)
-        result = session.run(
-            request,
-            terminal,
-            lambda b, paths, on_event, _: b.check(paths, on_event=on_event),
-            lambda result: _show(request, form, terminal, result, burnish),
-            burnish=burnish,
-            by_rules=True,
-        )
+        result = look(request, terminal, session.burnish_for(request), form=form)
     found = any(document.proposals for document in result.documents)
     return session.exit_code(result, found=found, count_refused=False)
 
 
+def look(request: Request, terminal: Terminal, burnish: Burnish, *, form: str = "text") -> RunResult:
+    """One look at all documents, and what it found is shown. Raises what the library raises."""
+    return session.run(
+        request,
+        terminal,
+        lambda b, paths, on_event, _: b.check(paths, on_event=on_event),
+        lambda result: _show(request, form, terminal, result, burnish),
+        burnish=burnish,
+        by_rules=True,
+    )
+
+
 def _show(request: Request, form: str, terminal: Terminal, result: RunResult, burnish: Burnish) -> None:
     if form == "json":
+        from burnish.api import report_json  # as in `session`
+
         terminal.data(report_json(result))
         return
     if form == "sarif":

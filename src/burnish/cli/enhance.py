@@ -1,7 +1,7 @@
 """`burnish enhance`: show, write or only ask about the edits."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from burnish.api import RULES, Burnish, Control, DocumentResult, Event, RunResult, Status, Verdict
@@ -48,25 +48,51 @@ def carry_out(
 ) -> int:
     """Run, show, and return the exit code; `wish` is kept for who resumes the run. Raises what the library raises."""
     library = burnish or session.burnish_for(request)
+    return _code(mode, improve(request, mode, terminal, library, wish=wish, resumes=resumes))
+
+
+def improve(
+    request: Request,
+    mode: Mode,
+    terminal: Terminal,
+    burnish: Burnish,
+    *,
+    wish: Mapping[str, object],
+    resumes: str = "",
+    on_event: Callable[[Event], None] = lambda _: None,
+    tells_pause: bool = True,
+) -> RunResult:
+    """One run, and what it gave is shown. Raises what the library raises.
+
+    Args:
+        tells_pause: say why the run is paused, if it is; else a person knows it.
+    """
 
     def show(result: RunResult) -> None:
         _show(request, mode, terminal, result)
+        told = result
+        if result.asked is not None and not tells_pause:
+            told = replace(result, asked=replace(result.asked, paused=""))
         if not request.quiet:
-            for line in _summary(mode, result, session.option_in(library) if result.asked else ""):
+            for line in _summary(mode, told, session.option_in(burnish) if result.asked else ""):
                 terminal.line(line)
 
-    def work(burnish: Burnish, paths: Sequence[Path], on_event: Callable[[Event], None], control: Control) -> RunResult:
+    def work(burnish: Burnish, paths: Sequence[Path], listen: Callable[[Event], None], control: Control) -> RunResult:
+        def hear(event: Event) -> None:
+            on_event(event)
+            listen(event)  # which may end the run
+
         return burnish.enhance(
             paths,
             write=mode.write,
             output=mode.output,
-            on_event=on_event,
+            on_event=hear,
             control=control,
             request=wish,
             resumes=resumes,
         )
 
-    return _code(mode, session.run(request, terminal, work, show, burnish=library))
+    return session.run(request, terminal, work, show, burnish=burnish)
 
 
 def wish_of(request: Request, mode: Mode) -> Mapping[str, object]:

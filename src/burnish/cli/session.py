@@ -19,7 +19,6 @@ from burnish.api import (
     Status,
     Verdict,
     load_settings,
-    report_json,
 )
 from burnish.cli import exits
 from burnish.cli.progress import Progress
@@ -57,7 +56,7 @@ def burnish_for(request: Request) -> Burnish:
     """
     if request.report is not None:
         _check_place(request.report)
-    return Burnish(load_settings(_start(request), request.config, os.environ, request.flags))
+    return Burnish(load_settings(start_of(request), request.config, os.environ, request.flags))
 
 
 def burnish_for_stdin(request: Request) -> Burnish:
@@ -150,6 +149,8 @@ def conclude(request: Request, terminal: Terminal, result: RunResult) -> None:
         if told:
             terminal.note(f"{document.status.value}: {escaped(document.path)}: {escaped(document.reason)}")
     if request.report is not None:
+        from burnish.api import report_json  # with the nouns of runs, of no use to most
+
         try:
             request.report.write_bytes(report_json(result))
         except OSError as exc:
@@ -186,7 +187,7 @@ def _check_place(report: Path) -> None:
         raise ConfigurationError(where="--report", problem=problem)
 
 
-def _start(request: Request) -> Path:
+def start_of(request: Request) -> Path:
     """Where to look for the configuration from: the folder that holds all given paths, as black has it."""
     paths = [Path(request.stdin_filename)] if request.is_stdin else list(request.paths)
     try:
