@@ -4,7 +4,6 @@ A registry is an object that is passed in, never a global; adding is a call, nev
 """
 
 from collections.abc import Callable, Iterator
-from difflib import get_close_matches
 from typing import Generic, TypeVar
 
 Plugin = TypeVar("Plugin")
@@ -34,6 +33,8 @@ class Registry(Generic[Plugin]):
             LookupError: there is none of that name; the message says what would have worked.
         """
         if name not in self._factories:
+            from difflib import get_close_matches  # of no use to a name that there is
+
             near = get_close_matches(name, self._factories, n=1)
             known = f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(self._factories)}"
             raise LookupError(f"no {self.family} named {name!r}{known}")

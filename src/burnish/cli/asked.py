@@ -1,11 +1,18 @@
 """What a run asked and what it cost, in lines for a person."""
 
-from collections import Counter
-from collections.abc import Iterator
+from __future__ import annotations
 
-from burnish.api import Asked, Counts, RunResult, Saved, Spent, Verdict
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from burnish.api import Verdict
 from burnish.cli.summary import many
 from burnish.cli.terminal import escaped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from burnish.api import Asked, Counts, RunResult, Saved, Spent
 
 _MILLION = 1_000_000
 

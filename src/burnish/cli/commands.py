@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,8 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and not args[0].startswith("-") and args[0] not in self.commands:
+            from difflib import get_close_matches  # of no use to what was typed right
+
             near = get_close_matches(args[0], self.commands, n=1)
             meant = f" Did you mean {near[0]!r}?" if near else f" There are {', '.join(self.commands)}."
             ctx.fail(f"No such command {args[0]!r}.{meant}")

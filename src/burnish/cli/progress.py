@@ -4,12 +4,14 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from burnish.api import Event, FilesFound, Seen
+from burnish.api import Event, FilesFound
 from burnish.cli.asked import usd
 from burnish.cli.terminal import Terminal, escaped
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
+
+    from burnish.api import Seen
 
 PATIENCE = 1.0  #: seconds before a bar appears
 
@@ -19,27 +21,24 @@ class Progress:
 
     def __init__(self, terminal: Terminal, clock: Callable[[], float], *, quiet: bool) -> None:
         self._terminal, self._clock = terminal, clock
-        self._wanted = terminal.animated and not quiet
-        self._seen = Seen(began=clock())
+        wanted = terminal.animated and not quiet
+        self._seen = _nothing_seen(clock()) if wanted else None
         self._bar: Bar | None = None
 
     def __call__(self, event: Event) -> None:
         """Take note of an event; the first one after `PATIENCE` opens the bar."""
-        if not self._wanted:
+        if self._seen is None:
             return
         now = self._clock()
-        self._seen = self._seen.after(event, now)
+        seen = self._seen = self._seen.after(event, now)
         if isinstance(event, FilesFound):
             return
-        if self._bar is None and now - self._seen.began > PATIENCE:
-            self._open()
+        if self._bar is None and now - seen.began > PATIENCE:
+            self._bar = _bar(self._terminal)
+            self._bar.add_task("", total=seen.total, completed=seen.done, calls="documents")
+            self._bar.start()
         if self._bar is not None:
-            self._bar.update(self._bar.task_ids[0], completed=self._seen.done, calls=calls(self._seen, now))
-
-    def _open(self) -> None:
-        self._bar = _bar(self._terminal)
-        self._bar.add_task("", total=self._seen.total, completed=self._seen.done, calls="documents")
-        self._bar.start()
+            self._bar.update(self._bar.task_ids[0], completed=seen.done, calls=calls(seen, now))
 
     def __enter__(self) -> "Progress":
         return self
@@ -94,7 +93,13 @@ def _bar(terminal: Terminal) -> "Bar":
     return Progress(*columns, console=Console(file=terminal.err), transient=True)
 
 
-def calls(seen: Seen, now: float) -> str:
+def _nothing_seen(began: float) -> "Seen":
+    from burnish.api import Seen  # a run whose output nobody watches does without
+
+    return Seen(began=began)
+
+
+def calls(seen: "Seen", now: float) -> str:
     """What stands behind the count of documents, on one line of 80: calls in flight, tokens, money spent and reserved,
     time left, and why nothing moves."""
     parts = ["documents"]

@@ -5,7 +5,6 @@ first. A `pyproject.toml` without our table does not count.
 """
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,6 +80,8 @@ def _read(file: Path) -> Source | None:
         raise ConfigurationError(where=_named(file), problem=f"it cannot be read: {exc.strerror}") from exc
     if file.name == PYPROJECT and b"burnish" not in data:
         return None  # someone else's file, which need not be sound for us to go on
+    import tomllib  # of no use where there is no configuration
+
     try:
         table: object = tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:

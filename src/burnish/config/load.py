@@ -7,7 +7,6 @@ ignored; one that only adds rules takes them out of what the layers below ignore
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from os.path import realpath
 from pathlib import Path
 from typing import Any
@@ -148,10 +147,17 @@ def _from_environ(environ: Mapping[str, str], rule_names: Collection[str] | None
             continue  # an empty variable is one that is not set, as everywhere
         if variable in VARIABLES:
             layer[VARIABLES[variable]] = _typed(VARIABLES[variable], text, variable, rule_names)
-        elif variable not in known and (near := get_close_matches(variable, known, n=1, cutoff=0.85)):
-            # Other variables of that prefix are someone else's; a near miss is a mistake that would go unseen.
-            raise ConfigurationError(where=variable, problem=f"no such variable; did you mean {near[0]!r}?")
+        elif variable not in known:
+            _check_near_miss(variable, known)
     return layer
+
+
+def _check_near_miss(variable: str, known: Collection[str]) -> None:
+    """Other variables of our prefix are someone else's; a near miss is a mistake that would go unseen."""
+    from difflib import get_close_matches  # of no use to what was typed right
+
+    if near := get_close_matches(variable, known, n=1, cutoff=0.85):
+        raise ConfigurationError(where=variable, problem=f"no such variable; did you mean {near[0]!r}?")
 
 
 def _from_flags(flags: Mapping[str, object], rule_names: Collection[str] | None) -> Layer:

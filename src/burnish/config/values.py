@@ -5,7 +5,6 @@ Pure. A reader raises `ValueError` with a clause that says what was found and wh
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -248,6 +247,8 @@ OVERRIDE_KEYS: Mapping[str, Callable[[object], object]] = {
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """A clause that names what was probably meant, or all that there is."""
+    from difflib import get_close_matches  # of no use to a name that there is
+
     listed = list(known)
     near = get_close_matches(name, listed, n=1)
     return f"did you mean {near[0]!r}?" if near else f"there are {', '.join(listed)}"

@@ -6,7 +6,6 @@ line that says anything, since what a thematic break is followed by is never `ke
 """
 
 import re
-import tomllib
 
 from burnish.patterns import late_pattern
 
@@ -42,6 +41,8 @@ def _is_yaml_mapping(text: bytes) -> bool:
 
 
 def _is_toml(text: bytes) -> bool:
+    import tomllib  # of no use to most documents
+
     try:
         return bool(tomllib.loads(text.decode().replace("\r\n", "\n")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):

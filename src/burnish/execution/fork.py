@@ -3,15 +3,18 @@
 Requests and answers are pickled, and pass nothing but the pair of sockets between parent and child.
 """
 
+from __future__ import annotations  # most runs make no child, and need no sockets
+
 import os
-import pickle
 import signal
-import socket
 import struct
 import sys
 import threading
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Callable
 
 HEAD = struct.Struct("!I")  #: before each message: its length in bytes
 
@@ -25,6 +28,8 @@ def can_fork() -> bool:
 
 def serve(requests: socket.socket, work: Callable[[Any], Any]) -> None:
     """A child's whole life: answer what comes through `requests`, and end with it."""
+    import pickle
+
     code = 1
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to both, and the parent decides

@@ -6,7 +6,6 @@ behind, and one that cannot belongs to a run at work.
 
 import os
 import re
-import secrets
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -128,7 +127,7 @@ def beside(folder: OpenFolder, mode: int) -> Iterator[Beside]:
 def _new(folder: OpenFolder, mode: int) -> Beside:
     """A file that is ours: not taken for stale by another run between its making and its locking."""
     while True:
-        name = f".burnish-{secrets.token_hex(8)}.tmp"
+        name = f".burnish-{os.urandom(8).hex()}.tmp"
         descriptor = os.open(folder.name(name), _MAKE, mode, dir_fd=folder.descriptor)
         if _is_ours(descriptor):
             return Beside(folder, name, descriptor)

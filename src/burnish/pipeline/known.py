@@ -53,7 +53,10 @@ class Memory:
     def note(self, path: Path, seen: Seen) -> None:
         """What a look gave."""
         stamp = self._stamps.get(path)
-        if self.findings is None or stamp is None or seen.depends is None or seen.digest is None:
+        if self.findings is None or stamp is None or seen.depends is None:
+            return
+        digest = seen.digest if seen.before is None else digest_of(seen.before)
+        if digest is None:  # it could not be read
             return
         if seen.result.status not in (Status.UNCHANGED, Status.CHANGED, Status.LEFT_ALONE):
             return
@@ -65,7 +68,7 @@ class Memory:
                 self._anchors[str(other)] = self._stamps[other], anchors
         result = replace(seen.result, hunks=())
         asked = self.looker.plan.identity(path)
-        self._new[str(path)] = Known(stamp, seen.digest, asked, result, seen.depends)
+        self._new[str(path)] = Known(stamp, digest, asked, result, seen.depends)
         if len(self._new) >= _WAITING:
             self._keep()
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from pathlib import Path
 
 from burnish.errors import BurnishError
@@ -22,7 +21,7 @@ class Seen:
     before: bytes | None = None  #: the file's bytes; None when it was not read
     after: bytes | None = None  #: the new ones; `before` itself when nothing changes
     depends: Dependencies | None = None  #: what was asked about other files; None: do not rely on this look later
-    digest: bytes | None = None  #: of `before`
+    digest: bytes | None = None  #: of the bytes before, when those are not handed on
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class Looker:
         after, result = enhance_document(name, source, self.plan, watch, witness)
         if self.only_findings:
             result = replace(result, hunks=())
-        return Seen(result, source, after, witness.dependencies, digest_of(source))
+        return Seen(result, source, after, witness.dependencies)
 
 
 class LookWork:
@@ -75,9 +74,13 @@ class LookWork:
     def _light(self, seen: Seen) -> Seen:
         """Without the bytes of a document that nobody will write."""
         needed = self._looker.copies or (self._looker.in_place and seen.result.status is Status.CHANGED)
-        return seen if needed else replace(seen, before=None, after=None)
+        if needed or seen.before is None:
+            return seen
+        return replace(seen, before=None, after=None, digest=digest_of(seen.before))
 
 
 def digest_of(source: bytes) -> bytes:
     """Stands for a file's content."""
+    from hashlib import blake2b  # of no use to runs that keep nothing
+
     return blake2b(source, digest_size=16).digest()

@@ -1,7 +1,6 @@
 """The other files, as one document sees them; implements `burnish.ports.Site`."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import blake2b
 from os.path import normpath, relpath
 from pathlib import Path
 from urllib.parse import unquote
@@ -144,6 +143,8 @@ def fingerprint(anchors: frozenset[str] | None) -> str:
     """Stands for the anchors of a document; empty where nobody knows them."""
     if anchors is None:
         return ""
+    from hashlib import blake2b  # of no use where no link leads to an anchor elsewhere
+
     return blake2b("\n".join(sorted(anchors)).encode(errors="surrogatepass"), digest_size=12).hexdigest()
 
 

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping
-from difflib import get_close_matches
 from functools import lru_cache
 from urllib.parse import unquote
 
@@ -152,6 +151,8 @@ def _key(anchor: str) -> str:
 
 
 def _meant(anchor: str, given: Collection[str]) -> str:
+    from difflib import get_close_matches  # of no use where all links are sound
+
     near = get_close_matches(anchor.lower(), given, n=1, cutoff=0.75)
     return f"; is #{near[0]} meant?" if near else ""
 

@@ -5,7 +5,6 @@
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from functools import lru_cache
 
 from burnish.model.page import Page, PageFinding
@@ -58,6 +57,8 @@ def _wrong(wish: str, rest: str) -> Iterator[str]:
 @lru_cache(maxsize=256)
 def _unknown(name: str) -> str:
     """What is wrong with the name of a rule, if anything."""
+    from difflib import get_close_matches  # of no use to most documents
+
     from burnish.rules.catalogue import catalogue, page_catalogue  # which imports this file
 
     known = (*catalogue(), *page_catalogue())

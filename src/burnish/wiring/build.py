@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from hashlib import blake2b
 from os.path import realpath, relpath
 from pathlib import Path, PurePath
 
@@ -208,6 +207,8 @@ def _identity(
     def identity(path: PurePath) -> bytes:
         rules = rules_for(path)
         if id(rules) not in made:
+            from hashlib import blake2b  # of no use to runs that keep nothing
+
             blocks = [f"{rule.name}.{rule.version}" for rule in rules.of_blocks]
             pages = [f"{rule.name}.{rule.version}" for rule in rules.of_pages]
             made[id(rules)] = blake2b(repr((same, blocks, pages)).encode(), digest_size=16).digest()
