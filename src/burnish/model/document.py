@@ -5,6 +5,7 @@ other bytes are frozen. A block's *logical text* is what rules and providers see
 without container prefixes, line ends as `\\n`, opaque atoms as masks.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -140,7 +141,11 @@ class Document:
 
     def line_of(self, byte: int) -> int:
         """The 1-based line on which a source byte lies."""
-        return self.source.count(b"\n", 0, byte) + 1
+        return bisect_left(self._line_ends, byte) + 1
+
+    @cached_property
+    def _line_ends(self) -> Sequence[int]:
+        return [end.start() for end in re.finditer(b"\n", self.source)]
 
     def column_of(self, byte: int) -> int:
         """The 1-based column of a source byte, in characters."""
