@@ -10,7 +10,7 @@ import pytest
 
 ARCHIVE, REPOSITORY = "dev-replay.tar.gz", "electron__electron"
 COMMITS = (0, 4, 5)  # the first, and two that change documents of moderate size
-LARGEST = 50_000  # bytes
+LARGEST = 20_000  # bytes
 ROWS = (
     "blocks looked at",
     "answered by the cache",
