@@ -36,6 +36,7 @@ VENDORS = (
     "sentence_transformers",
     "tokenizers",
     "uvloop",
+    "yaml",
     "zstandard",
 )
 DOORS = {"a plug-in call", "a worker's outermost frame", "main"}

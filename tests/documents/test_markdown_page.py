@@ -94,3 +94,12 @@ def test_prose_and_comments_have_places_and_code_and_raw_html_are_neither():
 @pytest.mark.parametrize("opener", ["{/*", "<!--", "<!-- burnish: ignore a -->\n", "text {/* x */} <!-- y -->\n\n"])
 def test_many_comments_and_openers_without_an_end_are_read_in_time_that_grows_with_them(opener: str):
     assert len(page(opener * 20_000).comments) in (0, 20_000, 40_000)
+
+
+def test_tables_have_a_place_for_each_cell():
+    text = "| a | b |\n|---|---|\n| 1 |\n|  | 2 |\n\ntext\n\n> | c |\n> |---|\n"
+    first, second = page(text).tables
+
+    assert [[text[start:end].strip() for start, end in row] for row in first.rows] == [["a", "b"], ["1", ""], ["", "2"]]
+    assert text[first.start : first.end].endswith("| 2 |\n")
+    assert [[text[start:end].strip() for start, end in row] for row in second.rows] == [["c"]]

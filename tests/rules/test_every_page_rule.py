@@ -18,7 +18,8 @@ LINES = st.sampled_from(
     [
         "# One", "## Two", "#### Four", "text", "", "", "[a link](b.md#c)", "![](i.png)", "[x]()", "```", "```py",
         "TODO: x", "- item", "> quote", "<!-- burnish off -->", "<!-- burnish on -->", "<a id='c'></a>", "| a | b |",
-        "|---|---|", "| | |",
+        "|---|---|", "| | |", "| A | B | C |", "|---|---|---|", "| x | | |", "```json", '{"a": 1',
+        "CDX and CDX", "Lorem ipsum dolor",
     ]
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""A document as its markup: headings, links, images, fences, sections. What rules look at that judge it as a whole.
+"""A document as its markup: headings, links, images, fences, tables. What rules look at that judge it as a whole.
 
 Places are source bytes, half-open. Texts are plain words, without markup.
 """
@@ -38,6 +38,14 @@ class Fence(NamedTuple):
     end: int
 
 
+class Table(NamedTuple):
+    """A table. Its rows hold a place for each column, an empty one where the source has no cell."""
+
+    rows: Sequence[Sequence[tuple[int, int]]]  #: the head first
+    start: int
+    end: int
+
+
 class Comment(NamedTuple):
     """A comment in raw HTML, or of MDX."""
 
@@ -67,6 +75,7 @@ class Page:
     anchors: frozenset[str] = frozenset()  #: all that links can find in it, those in raw HTML included
     off: Sequence[tuple[int, int]] = ()  #: where the person wants nothing to be looked at
     ignored: Sequence[Ignored] = ()  #: where some rules are not to look
+    tables: Sequence[Table] = ()
 
 
 class PageFinding(NamedTuple):

@@ -25,21 +25,36 @@ def catalogue(names: Sequence[str] = ()) -> Registry[Rule]:
     return registry
 
 
-def page_catalogue() -> Registry[PageRule]:
-    """A registry of all rules that look at whole documents, by name."""
+def page_catalogue(accepted: frozenset[str] = frozenset()) -> Registry[PageRule]:
+    """A registry of all rules that look at whole documents, by name.
+
+    Args:
+        accepted: words that the user accepts, in lower case; `undefined-acronym` asks for no explanation of them.
+    """
     registry: Registry[PageRule] = Registry("rule")
+    registry.add("broken-code", _broken_code)
     registry.add("broken-link", _broken_link)
     registry.add("burnish-comment", _burnish_comment)
+    registry.add("empty-column", _empty_column)
     registry.add("empty-section", _empty_section)
     registry.add("fence-language", _fence_language)
     registry.add("heading-jump", _heading_jump)
     registry.add("missing-alt", _missing_alt)
+    registry.add("placeholder-link", _placeholder_link)
+    registry.add("placeholder-text", _placeholder_text)
     registry.add("todo", _todo)
+    registry.add("undefined-acronym", partial(_undefined_acronym, accepted))
     return registry
 
 
 #: Rules that look only when they are selected by name: what they find is a matter of the house's taste.
-ON_REQUEST = frozenset(("empty-section", "fence-language", "long-sentence"))
+ON_REQUEST = frozenset(("empty-section", "fence-language", "long-sentence", "undefined-acronym"))
+
+
+def _broken_code() -> PageRule:
+    from burnish.rules.broken_code import BrokenCode
+
+    return BrokenCode()
 
 
 def _broken_link() -> PageRule:
@@ -64,6 +79,12 @@ def _confusion() -> Rule:
     from burnish.rules.confusion import Confusion
 
     return Confusion()
+
+
+def _empty_column() -> PageRule:
+    from burnish.rules.empty_column import EmptyColumn
+
+    return EmptyColumn()
 
 
 def _empty_section() -> PageRule:
@@ -114,6 +135,18 @@ def _repeated_word() -> Rule:
     return RepeatedWord()
 
 
+def _placeholder_link() -> PageRule:
+    from burnish.rules.placeholder_link import PlaceholderLink
+
+    return PlaceholderLink()
+
+
+def _placeholder_text() -> PageRule:
+    from burnish.rules.placeholder_text import PlaceholderText
+
+    return PlaceholderText()
+
+
 def _todo() -> PageRule:
     from burnish.rules.todo import Todo
 
@@ -124,6 +157,12 @@ def _spacing() -> Rule:
     from burnish.rules.spacing import Spacing
 
     return Spacing()
+
+
+def _undefined_acronym(accepted: frozenset[str]) -> PageRule:
+    from burnish.rules.undefined_acronym import UndefinedAcronym
+
+    return UndefinedAcronym(accepted)
 
 
 def _wordy_phrase() -> Rule:

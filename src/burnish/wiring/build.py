@@ -77,7 +77,8 @@ def plan(settings: Settings, files: Files, version: str = "") -> Plan:
     Raises:
         ConfigurationError: a rule does not exist, or the accepted words cannot be read.
     """
-    rules_for, accepted = _rules_for(settings), _accepted_words(settings, files)
+    accepted = _accepted_words(settings, files)
+    rules_for = _rules_for(settings, accepted)
     return Plan(
         formats=formats_by_suffix(),
         rules_for=lambda path: rules_for(path).of_blocks,
@@ -142,15 +143,18 @@ def rule_names() -> tuple[str, ...]:
     return (*catalogue(), *page_catalogue())
 
 
-def rules(settings: Settings, override: Override | None = None) -> Rules:
+def rules(settings: Settings, override: Override | None = None, accepted: frozenset[str] = frozenset()) -> Rules:
     """The selected rules of the chosen strategies. `all` selects every one.
 
     Without a selection these are all but those that want to be asked for.
 
+    Args:
+        accepted: words, in lower case.
+
     Raises:
         ConfigurationError: a name in `select`, `extend-select` or `ignore` is not a rule, or one in `strategy` none.
     """
-    blocks, pages, known = catalogue(settings.names), page_catalogue(), set(rule_names())
+    blocks, pages, known = catalogue(settings.names), page_catalogue(accepted), set(rule_names())
     chosen = override.select if override and override.select is not None else settings.select
     afresh = override is not None and override.select is not None
     added = {*(() if afresh else settings.extend_select), *(override.extend_select if override else ())}
@@ -180,10 +184,10 @@ def _aims(settings: Settings) -> set[str] | None:
     return {strategy.name for strategy in strategies(settings)}
 
 
-def _rules_for(settings: Settings) -> Callable[[PurePath], Rules]:
+def _rules_for(settings: Settings, accepted: frozenset[str]) -> Callable[[PurePath], Rules]:
     """Rules by path; each set of rules is made once."""
-    default, root = rules(settings), settings.root.absolute()
-    overrides = [(Globs(o.paths, "overrides.paths"), rules(settings, o)) for o in settings.overrides]
+    default, root = rules(settings, None, accepted), settings.root.absolute()
+    overrides = [(Globs(o.paths, "overrides.paths"), rules(settings, o, accepted)) for o in settings.overrides]
 
     def rules_for(path: PurePath) -> Rules:
         found = default

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from burnish.documents.anchors import anchor_of, explicit, in_attributes, in_html, numbered
 from burnish.documents.markdown.events import RangedEvent
-from burnish.model.page import Comment, Fence, Heading, Ignored, Link, Page
+from burnish.model.page import Comment, Fence, Heading, Ignored, Link, Page, Table
 
 _SILENT = frozenset(
     ("Paragraph", "List", "Item", "BlockQuote", "HtmlBlock")
@@ -27,7 +27,18 @@ def page_of(
     headings = list(reader.numbered())
     anchors = frozenset({*(heading.anchor for heading in headings), *reader.ids, *in_attributes(source)})
     comments = sorted(reader.comments, key=lambda comment: comment.start)
-    return Page(source, headings, reader.links, reader.fences, comments, reader.texts, anchors, off, ignored)
+    return Page(
+        source,
+        headings,
+        reader.links,
+        reader.fences,
+        comments,
+        reader.texts,
+        anchors,
+        off,
+        ignored,
+        tables=reader.tables,
+    )
 
 
 class _Seen(NamedTuple):
@@ -46,6 +57,7 @@ class _Reader:
         self.links: list[Link] = []
         self.fences: list[Fence] = []
         self.comments: list[Comment] = []
+        self.tables: list[Table] = []
         self.texts: list[tuple[int, int]] = []
         self.ids: list[str] = []
         self._source, self._base = source, base
@@ -53,6 +65,7 @@ class _Reader:
         self._bare = sys.maxsize  # where the latest heading ends, while nothing stands below it
         self._said: list[list[str]] = []  # of each element that is open and has a text
         self._in_code = False  # in a block of code
+        self._rows: list[list[tuple[int, int]]] = []  # of the open table
         self._info: str | None = None  # of the open block of code; None: it is not fenced
         self._open: list[tuple[Mapping[str, Any], int]] = []  # links and images
 
@@ -102,6 +115,10 @@ class _Reader:
                 self._note_comments(start, end)
             elif value == "Paragraph":
                 self._note_comments(start, end, _MDX)
+            elif value == "TableCell":
+                self._rows[-1].append((start, end))
+            elif value in ("TableHead", "TableRow"):
+                self._rows.append([])
             return value not in _SILENT
         kind = next(iter(value))
         if kind == "Heading":
@@ -110,6 +127,8 @@ class _Reader:
         if kind in ("Link", "Image"):
             self._open.append((value[kind], start))
             self._said.append([])
+        elif kind == "Table":
+            self._rows = []
         elif kind == "CodeBlock":
             how = value["CodeBlock"]
             self._info = how["Fenced"] if isinstance(how, dict) else None
@@ -140,6 +159,8 @@ class _Reader:
             text = "".join(self._said.pop())
             if self._info is not None:
                 self.fences.append(Fence(self._info, text, start, end))
+        elif kind == "Table":
+            self.tables.append(Table(self._rows, start, end))
 
     def _html(self, html: str, start: int, end: int, inline: bool) -> bool:
         """Is it more than a comment?"""
