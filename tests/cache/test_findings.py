@@ -57,7 +57,7 @@ def test_a_look_is_read_as_it_was_written_also_by_the_next_process(findings, pat
 def test_a_later_look_takes_the_place_of_an_earlier_one(findings):
     other = DocumentResult("a.md", Status.LEFT_ALONE, "generated", size=1)
     findings.keep({"a.md": KNOWN}, {})
-    findings.keep({"a.md": Known(KNOWN.stamp, KNOWN.digest, KNOWN.asked, other, Dependencies())}, {})
+    findings.keep({"a.md": Known(KNOWN.stamp, KNOWN.digest, KNOWN.asked, other, Dependencies({}, {}, {}))}, {})
 
     assert findings.known("a.md").result == other
 

@@ -122,9 +122,14 @@ def _value(known: Known) -> dict[str, object]:
         "reason": result.reason,
         "frozen": dict(result.frozen),
         "size": result.size,
-        "proposals": [asdict(proposal) for proposal in result.proposals],
-        "depends": asdict(known.depends),
+        "proposals": [_told(proposal) for proposal in result.proposals],
+        "depends": known.depends._asdict(),
     }
+
+
+def _told(proposal: Proposal) -> dict[str, object]:
+    refusal = proposal.refusal
+    return asdict(proposal) | {"refusal": None if refusal is None else refusal._asdict()}
 
 
 def _known(value: Any) -> Known | None:

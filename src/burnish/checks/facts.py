@@ -6,6 +6,7 @@ differ, the edit is refused and goes to a person. An edit may be allowed to chan
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from burnish.checks.fact_grammar import CLASSES, OPENING, Fact, facts_of, scan
 from burnish.model.edits import Edit, Refusal
@@ -37,8 +38,7 @@ class _Claim:
     shown: str = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(NamedTuple):
     """An edit with the range of its replacement in the edited text."""
 
     edit: Edit

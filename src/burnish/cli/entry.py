@@ -29,6 +29,11 @@ def main(argv: list[str] | None = None, terminal: "Terminal | None" = None) -> i
         return _guarded(args, terminal)
     except KeyboardInterrupt:  # before or after everything else
         return 130
+    finally:
+        if (
+            argv is None
+        ):  # the process ends, and all that is left with it: a tenth of a small check is to look for cycles
+            gc.freeze()
 
 
 def _guarded(args: list[str], given: "Terminal | None") -> int:

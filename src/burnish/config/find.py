@@ -6,16 +6,15 @@ first. A `pyproject.toml` without our table does not count.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from burnish.errors import ConfigurationError
 
 FILE, PYPROJECT = "burnish.toml", "pyproject.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A configuration file: our table in it, and how messages name it."""
 
     file: Path  #: absolute

@@ -6,10 +6,10 @@ ignored; one that only adds rules takes them out of what the layers below ignore
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from os.path import realpath
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from burnish.config.find import Source, find, project_root, read
 from burnish.config.settings import Fallback, Override, Settings
@@ -25,8 +25,7 @@ Layer = dict[str, Any]  # key -> value as `Settings` holds it
 Reader = Callable[[object], object]
 
 
-@dataclass(frozen=True, slots=True)
-class _Tables:
+class _Tables(NamedTuple):
     """What a file says in lists of tables."""
 
     overrides: tuple[Override, ...] = ()
@@ -94,10 +93,10 @@ def _from_file(start: Path, source: Source | None, rule_names: Collection[str] |
     tables = _Tables()
     for key, value in source.table.items():
         if key == "overrides":
-            tables = replace(tables, overrides=tuple(_overrides(value, source.name, rule_names)))
+            tables = tables._replace(overrides=tuple(_overrides(value, source.name, rule_names)))
             continue
         if key == "fallback":
-            tables = replace(tables, fallback=tuple(_fallbacks(value, source.name)))
+            tables = tables._replace(fallback=tuple(_fallbacks(value, source.name)))
             continue
         _known(key, (*KEYS, "overrides", "fallback"), source.name)
         layer[key] = _value(KEYS[key], value, source.name, f"`{key}`")

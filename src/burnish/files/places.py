@@ -8,8 +8,8 @@ swapped for a link in the meantime is refused (faults F71).
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 OUTSIDE = "a link that leads outside the folder being worked on"
 
@@ -19,8 +19,7 @@ _TO_PASS = getattr(os, "O_PATH", os.O_RDONLY)  # Linux: a folder that may be pas
 _PLAIN = os.O_RDONLY | _NO_FOLLOW | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
+class Root(NamedTuple):
     """The folder being worked on: burnish follows no link out of it."""
 
     named: str  #: absolute, as the user names it
@@ -48,8 +47,7 @@ def is_below(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder if folder.endswith(os.sep) else folder + os.sep)
 
 
-@dataclass(frozen=True, slots=True)
-class OpenFolder:
+class OpenFolder(NamedTuple):
     """A folder held open, so that its files are reached through it and not through its path."""
 
     path: Path

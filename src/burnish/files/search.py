@@ -13,8 +13,8 @@ import os
 import stat
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import ignore
 
@@ -29,8 +29,7 @@ from burnish.model.files import Found
 EXCLUDED = "excluded by the configuration"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class Scope(NamedTuple):
     """What a search takes and passes over."""
 
     root: Root  #: globs are relative to it; links may not lead out of it
@@ -194,8 +193,7 @@ class _Choice:
         return outer
 
 
-@dataclass(frozen=True, slots=True)
-class _Walk:
+class _Walk(NamedTuple):
     entries: list[str]  #: real paths of everything below, sorted part by part
     problems: list[str]
 

@@ -107,8 +107,7 @@ class Block:
         return piece.start + len(self.text[piece.logical : logical].encode())
 
 
-@dataclass(frozen=True, slots=True)
-class Frozen:
+class Frozen(NamedTuple):
     """A part of a document that is left alone, and why. Source bytes, half-open."""
 
     start: int
@@ -117,8 +116,7 @@ class Frozen:
     prose: bool = False  #: it may be prose like any other: a person wants it to be left alone
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """What one parser saw, as parallel sequences; two outlines with equal `labels` have the same skeleton.
 
     A label names a node with everything that must not change (level, target, title, code, raw HTML). `starts` and

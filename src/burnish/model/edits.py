@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from burnish.model.document import Block
 
@@ -14,16 +15,14 @@ class Tier(StrEnum):
     FINDING = "finding"  #: reported; never applied
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
+class Allowance(NamedTuple):
     """Which facts an edit may change; by default none (design, promise 3)."""
 
     classes: frozenset[str] = frozenset()  #: fact classes that may change, e.g. {"name"}
     own_span: bool = False  #: the fact tokens inside the edit's own span may change (spelling, repeated words)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a rule says about a range of a block's logical text."""
 
     start: int  #: characters of the logical text, half-open
@@ -48,8 +47,7 @@ class Edit:
     allowance: Allowance = Allowance()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Splice:
+class Splice(NamedTuple):
     """Replace source bytes `start:end` (half-open) by `new`."""
 
     start: int
@@ -57,8 +55,7 @@ class Splice:
     new: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """Why a check says no. `check` is its stable name; `reason` one clause for a person."""
 
     check: str

@@ -1,19 +1,17 @@
 """What the disk tells of files."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One file that a search met, or a folder that is left alone as a whole."""
 
     path: Path  #: as the user would name it: relative when the given path was
     skip: str | None = None  #: why it is left alone without reading it, or None
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """How a file looks from outside."""
 
     size: int  #: bytes

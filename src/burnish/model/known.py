@@ -1,19 +1,18 @@
 """What is remembered of a look at a document."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from burnish.model.files import Stamp
 from burnish.model.results import DocumentResult
 
 
-@dataclass(frozen=True, slots=True)
-class Dependencies:
+class Dependencies(NamedTuple):
     """What was asked about other files, and what the answers were. Paths are as links write them."""
 
-    has: Mapping[str, bool] = field(default_factory=dict)
-    anchors: Mapping[str, str] = field(default_factory=dict)  #: path -> what stands for the anchors there
-    likely: Mapping[str, str | None] = field(default_factory=dict)
+    has: Mapping[str, bool]
+    anchors: Mapping[str, str]  #: path -> what stands for the anchors there
+    likely: Mapping[str, str | None]
 
     def hold(
         self,
@@ -29,8 +28,7 @@ class Dependencies:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """One document."""
 
     stamp: Stamp  #: how the file looked from outside

@@ -5,8 +5,9 @@ is accepted was checked as it will be written, together.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
+from typing import NamedTuple
 
 from burnish.checks.characters import compare as check_characters
 from burnish.checks.facts import compare_block as check_facts
@@ -18,8 +19,7 @@ from burnish.model.edits import Edit, Refusal, Splice
 from burnish.ports import Format
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(NamedTuple):
     """The edits that passed, and the bytes that they make."""
 
     after: bytes

@@ -6,7 +6,7 @@ and of what is found in a document as a whole it keeps what lies on such lines.
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from burnish.model.files import Found
@@ -34,7 +34,7 @@ class Touched:
     def only(self, found: Iterable[Found]) -> list[Found]:
         """`found`, in which the files that nobody touched are to be left alone."""
         return [
-            replace(file, skip=f"not changed since {self.since}")
+            file._replace(skip=f"not changed since {self.since}")
             if file.skip is None and self.lines_of(file.path) is None
             else file
             for file in found

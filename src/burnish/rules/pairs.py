@@ -1,15 +1,14 @@
 """Two words that do not stand side by side, and what was meant: the form in which `confusion` has its lists."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 #: Behind a word that ends here, and is no part of a name, a path or a call.
 WORD_END = r"(?![\w'’@/=+(`-]|[.:]\w)"
 MODALS = "can cannot could may might must shall should will would"
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Pairs with the same guards: patterns for what stands right before the pair and right behind it."""
 
     pairs: Mapping[str, str]  #: two words in lower case -> what stands in their place

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from os.path import realpath, relpath
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from burnish.config.load import load
 from burnish.config.settings import STATE, Override, Settings
@@ -130,8 +131,7 @@ def formats_by_suffix() -> Mapping[str, Format]:
     return {suffix: form for form in made for suffix in form.suffixes}
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """The selected rules, in the order of the catalogues."""
 
     of_blocks: tuple[Rule, ...]

@@ -40,7 +40,7 @@ class Markdown:
         off = [*reader.off, *(Atom(part.start - base, part.end - base, PieceKind.MASK) for part in whole)]
         atoms = merge([*reading.atoms, *off]) if off else reading.atoms
         head = (Frozen(0, base, "front matter" if base > 3 else "byte order mark"),) if base else ()
-        moved = (replace(f, start=base + f.start, end=base + f.end) for f in reader.frozen)
+        moved = (f._replace(start=base + f.start, end=base + f.end) for f in reader.frozen)
         asked = (Frozen(part.start, part.end, "asked for by `burnish: ignore`", prose=True) for part in whole)
         blocks = blocks_of(reading.body, base, reader.leaves, atoms)
         if len(whole) < len(reading.ignored):
