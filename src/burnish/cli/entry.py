@@ -30,10 +30,8 @@ def main(argv: list[str] | None = None, terminal: "Terminal | None" = None) -> i
     except KeyboardInterrupt:  # before or after everything else
         return 130
     finally:
-        if (
-            argv is None
-        ):  # the process ends, and all that is left with it: a tenth of a small check is to look for cycles
-            gc.freeze()
+        if argv is None:
+            gc.freeze()  # all goes with the process: a tenth of a small check would be to look for cycles in it
 
 
 def _guarded(args: list[str], given: "Terminal | None") -> int:

@@ -22,6 +22,9 @@ class Allowance(NamedTuple):
     own_span: bool = False  #: the fact tokens inside the edit's own span may change (spelling, repeated words)
 
 
+_NONE = Allowance()
+
+
 class Finding(NamedTuple):
     """What a rule says about a range of a block's logical text."""
 
@@ -44,7 +47,7 @@ class Edit:
     strategy: str = ""
     tier: Tier = Tier.SAFE
     message: str = ""
-    allowance: Allowance = Allowance()
+    allowance: Allowance = _NONE
 
 
 class Splice(NamedTuple):
