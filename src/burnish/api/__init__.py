@@ -41,10 +41,12 @@ if TYPE_CHECKING:
     from burnish.model.cache import Saved
     from burnish.model.calls import Lane, Outcome
     from burnish.model.estimates import Estimate, Planned, Range
+    from burnish.model.files import Stamp
     from burnish.model.money import Price
     from burnish.model.runs import Account, Asked, Counts, Run, RunRecord, RunState, Spent
     from burnish.model.warm import Expected, Kept, Predictions, Removed, Taken, Verified
     from burnish.monitoring.progress import Seen
+    from burnish.pipeline.watch import Pace, Wait, Warm, Watch, WorkOn
     from burnish.testing.simulator.options import Options as SimulatorOptions
     from burnish.testing.simulator.serve import serve as simulate
     from burnish.wiring.providers import provider_summaries
@@ -59,6 +61,7 @@ _LATE = {
     "Estimate": ("burnish.model.estimates", "Estimate"),
     "Planned": ("burnish.model.estimates", "Planned"),
     "Range": ("burnish.model.estimates", "Range"),
+    "Stamp": ("burnish.model.files", "Stamp"),
     "Price": ("burnish.model.money", "Price"),
     "Account": ("burnish.model.runs", "Account"),
     "Asked": ("burnish.model.runs", "Asked"),
@@ -78,6 +81,11 @@ _LATE = {
     "report_json": ("burnish.api.report", "report_json"),
     "Cache": ("burnish.api.cache", "Cache"),
     "Seen": ("burnish.monitoring.progress", "Seen"),
+    "Pace": ("burnish.pipeline.watch", "Pace"),
+    "Wait": ("burnish.pipeline.watch", "Wait"),
+    "Warm": ("burnish.pipeline.watch", "Warm"),
+    "Watch": ("burnish.pipeline.watch", "Watch"),
+    "WorkOn": ("burnish.pipeline.watch", "WorkOn"),
     "Survey": ("burnish.wiring.survey", "Survey"),
     "survey": ("burnish.api.looking", "survey"),
     "SimulatorOptions": ("burnish.testing.simulator.options", "Options"),
@@ -120,6 +128,7 @@ __all__ = [
     "Noted",
     "Outcome",
     "Override",
+    "Pace",
     "Planned",
     "Predictions",
     "Price",
@@ -137,6 +146,7 @@ __all__ = [
     "Settings",
     "SimulatorOptions",
     "Spent",
+    "Stamp",
     "Status",
     "Survey",
     "Taken",
@@ -144,7 +154,11 @@ __all__ = [
     "Tier",
     "Verdict",
     "Verified",
+    "Wait",
     "Waiting",
+    "Warm",
+    "Watch",
+    "WorkOn",
     "enhance",
     "load_settings",
     "provider_summaries",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from burnish.api.cache import Cache
     from burnish.model.estimates import Planned
+    from burnish.model.files import Stamp
     from burnish.model.runs import Run, RunRecord, Spent
     from burnish.ports import Files
 
@@ -65,6 +66,35 @@ class Burnish:
         from burnish.api.cache import Cache  # of use to few commands
 
         return Cache(self.settings, lambda: self._files, lambda: self._plan, self.enhance)
+
+    def within(self, budget: int | None) -> Burnish:
+        """The same, with another ceiling for what a run may cost; micro-USD."""
+        return Burnish(replace(self.settings, budget=budget), files=self._given_files, clock=self._clock)
+
+    def stamps(self, paths: Sequence[Path]) -> Mapping[Path, Stamp]:
+        """How the documents below `paths` look from outside, for whoever waits until they change.
+
+        Raises:
+            PathNotFound: a path does not exist.
+        """
+        found = (file.path for file in self._files.find(paths) if file.skip is None)
+        return {path: stamp for path in found if (stamp := self._files.stamp(path)) is not None}
+
+    def stamp(self, path: Path) -> Stamp | None:
+        """How a file looks from outside; None when it cannot be told."""
+        return self._files.stamp(path)
+
+    def present(self, paths: Sequence[Path]) -> tuple[Path, ...]:
+        """Of `paths`, those that exist."""
+        return tuple(path for path in paths if self._files.holds(path))
+
+    def instructions(self, start: Path, config: Path | None, environ: Mapping[str, str]) -> Mapping[Path, Stamp]:
+        """How the files look that say how documents are to be improved: the configuration, and what it names.
+
+        The arguments are those of `load_settings`; files that are not there have no stamp.
+        """
+        named = build.instructions(self.settings, start, config, environ)
+        return {path: stamp for path in named if (stamp := self._files.stamp(path)) is not None}
 
     def check(self, paths: Sequence[Path], *, on_event: Callable[[Event], None] = lambda _: None) -> RunResult:
         """Look at every document below `paths`; write nothing.

@@ -125,6 +125,7 @@ class Cache:
         on_event: Callable[[Event], None] = lambda _: None,
         control: Control | None = None,
         request: Mapping[str, object] | None = None,
+        resumes: str = "",
     ) -> RunResult:
         """Ask about documents before anybody wants them, within the budget; write none.
 
@@ -132,9 +133,12 @@ class Cache:
 
         Args:
             request: as for `Burnish.enhance`.
+            resumes: a run of this kind to go on with, of whose documents these are left; its calls count, and what it
+                was to do stands in the journal.
 
         Raises: as `Burnish.enhance`, and
             ConfigurationError: there is no budget, or no provider.
+            NoSuchRun: there is none to go on with.
         """
         from burnish.wiring.forecasting import WARMS
 
@@ -142,14 +146,14 @@ class Cache:
         if self._settings.budget is None:
             raise ConfigurationError(where="budget", problem="there is none; say how much may be spent ahead of time")
         place = {"folder": str(Path.cwd()), "paths": [str(path) for path in documents]}
-        wish = {**(request or {}), **place, WARMS: True}
+        wish = self._request_of(resumes) if resumes else {**(request or {}), **place, WARMS: True}
         on_event(FilesFound(len(documents)))
 
         def listen(event: Event) -> None:
             if not isinstance(event, FilesFound):
                 on_event(event)
 
-        result, name = RunResult((), {}), ""
+        result, name = RunResult((), {}), resumes
         for group in groups(documents):
             part = self._enhance(group, on_event=listen, control=control or Control(), request=wish, resumes=name)
             result = _joined(result, part)
@@ -157,6 +161,11 @@ class Cache:
                 break
             name = part.asked.run
         return result
+
+    def _request_of(self, run: str) -> Mapping[str, object]:
+        from burnish.wiring import asking
+
+        return asking.record(self._settings, run).run.request
 
     def _require_provider(self) -> None:
         if self._settings.provider == RULES:

@@ -1,14 +1,19 @@
 """`burnish check`: one line per finding, or another form of the same, then a summary; writes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from burnish.api import Burnish, Proposal, RunResult, Verdict
+from burnish.api import Burnish, Control, Event, Proposal, RunResult, Verdict
 from burnish.cli import session
 from burnish.cli.formats import github_line, statistics_lines
 from burnish.cli.session import Request
 from burnish.cli.summary import last_lines, looked_at, many
 from burnish.cli.terminal import Terminal, escaped
+
+if TYPE_CHECKING:
+    from burnish.cli.watch import World
 
 
 def run(request: Request, terminal: Terminal, *, form: str = "text") -> int:
@@ -31,12 +36,37 @@ def run(request: Request, terminal: Terminal, *, form: str = "text") -> int:
     return session.exit_code(result, found=found, count_refused=False)
 
 
-def look(request: Request, terminal: Terminal, burnish: Burnish, *, form: str = "text") -> RunResult:
+def watch(request: Request, terminal: Terminal, *, form: str = "text", world: "World | None" = None) -> int:
+    """Show every finding whenever a document changes, until a signal comes; returns the exit code."""
+    from burnish.cli import watch as watching  # of no use to a single look
+
+    def task(request: Request, burnish: Burnish, *, on_event: Callable[[Event], None], **_: object) -> RunResult:
+        return look(request, terminal, burnish, form=form, on_event=on_event)
+
+    return watching.run(request, task, terminal, watching.Options(whole=True, clear=True), world)
+
+
+def look(
+    request: Request,
+    terminal: Terminal,
+    burnish: Burnish,
+    *,
+    form: str = "text",
+    on_event: Callable[[Event], None] = lambda _: None,
+) -> RunResult:
     """One look at all documents, and what it found is shown. Raises what the library raises."""
+
+    def work(burnish: Burnish, paths: Sequence[Path], listen: Callable[[Event], None], _: Control) -> RunResult:
+        def hear(event: Event) -> None:
+            on_event(event)
+            listen(event)  # which may end the run
+
+        return burnish.check(paths, on_event=hear)
+
     return session.run(
         request,
         terminal,
-        lambda b, paths, on_event, _: b.check(paths, on_event=on_event),
+        work,
         lambda result: _show(request, form, terminal, result, burnish),
         burnish=burnish,
         by_rules=True,

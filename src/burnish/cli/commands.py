@@ -11,7 +11,19 @@ from burnish import __version__
 from burnish.cli import completion, exits
 from burnish.cli.bench_commands import bench
 from burnish.cli.cache_commands import cache
-from burnish.cli.options import FORM, IN, PATH, RUN, STRATEGY, asking, keys_of, request_of, shared
+from burnish.cli.options import (
+    FORM,
+    IN,
+    PATH,
+    RUN,
+    STRATEGY,
+    WATCH,
+    asking,
+    check_watch,
+    keys_of,
+    request_of,
+    shared,
+)
 from burnish.cli.terminal import Terminal
 
 
@@ -54,9 +66,10 @@ def burnish() -> None:
 @STRATEGY
 @click.option("--jobs", metavar="N", help="Processes; 1: none beside this one; else as many as there is work for.")
 @click.option("--cache/--no-cache", default=None, help="Rely on what earlier runs found in unchanged files, or not.")
+@WATCH
 @shared
 @click.pass_obj
-def check(terminal: Terminal, /, *, form: str, statistics: bool, **given: Any) -> int:
+def check(terminal: Terminal, /, *, form: str, statistics: bool, watch: bool, **given: Any) -> int:
     """List findings; exit 1 when there are any.
 
     PATH is a file, a folder or `-` for stdin; the default is the folder you stand in. Writes nothing.
@@ -65,7 +78,11 @@ def check(terminal: Terminal, /, *, form: str, statistics: bool, **given: Any) -
 
     if statistics and form != "text":
         raise click.UsageError(f"--statistics and --format {form} exclude each other.")
-    return command.run(request_of(given), terminal, form="statistics" if statistics else form)
+    request, form = request_of(given), "statistics" if statistics else form
+    if watch:
+        check_watch(request, [f"--format {form}"] * (form not in ("text", "statistics")))
+        return command.watch(request, terminal, form=form)
+    return command.run(request, terminal, form=form)
 
 
 @burnish.command()
@@ -75,6 +92,9 @@ def check(terminal: Terminal, /, *, form: str, statistics: bool, **given: Any) -
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when something would change. Takes --diff.")
 @click.option("--suggestions/--no-suggestions", default=None, help="Apply suggestions as well as safe edits.")
 @click.option("--max-changes", metavar="N", help="Apply so many edits at most; whole documents, in their order.")
+@WATCH
+@click.option("--postpone", is_flag=True, help="With --watch: no run at the beginning, only about what changes.")
+@click.option("--warm-budget", metavar="USD", help="With --watch: ask ahead of time while nothing happens.")
 @asking
 @shared
 @click.pass_obj
@@ -87,6 +107,9 @@ def enhance(
     output: Path | None,
     check: bool,
     suggestions: bool | None,
+    watch: bool,
+    postpone: bool,
+    warm_budget: str | None,
     **given: Any,
 ) -> int:
     """Improve documents. Without --write, --output or --check, show what would change.
@@ -104,7 +127,13 @@ def enhance(
     if request.is_stdin and output is not None:
         raise click.UsageError("--output needs files; what comes from stdin goes to stdout.")
     shows = diff or not (names or request.is_stdin)
-    return command.run(request, command.Mode(diff=shows, write=write, output=output, check=check), terminal)
+    mode = command.Mode(diff=shows, write=write, output=output, check=check)
+    if watch:
+        check_watch(request, [name for name in names if name in ("--output", "--check")])
+        return command.watch(request, mode, terminal, postpone=postpone, warm_budget=warm_budget)
+    if postpone or warm_budget is not None:
+        raise click.UsageError(f"{'--postpone' if postpone else '--warm-budget'} needs --watch.")
+    return command.run(request, mode, terminal)
 
 
 @burnish.command()

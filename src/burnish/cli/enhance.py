@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from burnish.api import RULES, Burnish, Control, DocumentResult, Event, RunResult, Status, Verdict
 from burnish.cli import session
@@ -11,7 +12,11 @@ from burnish.cli.marks import document_lines
 from burnish.cli.session import Request
 from burnish.cli.summary import last_lines, looked_at, many
 from burnish.cli.terminal import Terminal, escaped
+from burnish.config.values import dollars
 from burnish.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from burnish.cli.watch import World
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +40,39 @@ def run(request: Request, mode: Mode, terminal: Terminal) -> int:
     if mode.output is not None:
         _check_apart(request.paths, mode.output)
     return carry_out(request, mode, terminal, wish=wish_of(request, mode))
+
+
+def watch(
+    request: Request,
+    mode: Mode,
+    terminal: Terminal,
+    *,
+    postpone: bool = False,
+    warm_budget: str | None = None,
+    world: "World | None" = None,
+) -> int:
+    """Carry out `mode` whenever documents change, until a signal comes; returns the exit code.
+
+    Args:
+        postpone: not at the beginning.
+        warm_budget: USD that may be spent ahead of time; None: nothing is asked then.
+        world: what is different in a test.
+
+    Raises:
+        ConfigurationError: that is no amount, or what the library raises.
+    """
+    from burnish.cli import watch as watching  # of no use to a single run
+
+    try:
+        micro = None if warm_budget is None else dollars(warm_budget)
+    except ValueError as exc:
+        raise ConfigurationError(where="--warm-budget", problem=f"it {exc}") from exc
+
+    def task(request: Request, burnish: Burnish, *, on_event: Callable[[Event], None], tells_pause: bool) -> RunResult:
+        wish = wish_of(request, mode)
+        return improve(request, mode, terminal, burnish, wish=wish, on_event=on_event, tells_pause=tells_pause)
+
+    return watching.run(request, task, terminal, watching.Options(postpone=postpone, warm_budget=micro), world)
 
 
 def carry_out(

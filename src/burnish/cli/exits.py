@@ -23,7 +23,8 @@ MEANINGS = {
     PAUSED: "Paused by the budget, the account, the key or an outage: `burnish resume` goes on.",
     CONFLICT: "A person changed a document meanwhile; it was left as they wrote it.",
     INTERRUPTED: "Stopped by Ctrl-C, after the document in hand or, with a provider, the calls in flight (a minute at "
-    "most); a second Ctrl-C stops at once. No document is half-written; what was done stays done and is in the report.",
+    "most); a second Ctrl-C stops at once. No document is half-written; what was done stays done and is in the report. "
+    "So ends `--watch`.",
     BROKEN_PIPE: "The reader of the output went away, as `head` does.",
     TERMINATED: "Stopped by SIGTERM, as by Ctrl-C.",
 }

@@ -1,6 +1,6 @@
 """Options that several commands share, and what is made of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -59,6 +59,7 @@ _ASKING = (
     click.option("--unknown", metavar="HOW", help="Calls that may have been paid: resend-once, hold, or resend."),
     click.option("--record", metavar="FILE", type=PATH, help="Write each reply to FILE, which replay plays."),
 )
+WATCH = click.option("--watch", is_flag=True, help="Go on until Ctrl-C, with a run whenever documents change.")
 RUN = click.argument("run", metavar="[RUN]", required=False, default="")
 IN = click.option("--in", "folder", metavar="DIR", type=PATH, help="The folder that holds .burnish.")
 FORM = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
@@ -90,6 +91,14 @@ def request_of(given: dict[str, Any], **flags: object) -> "Request":
         flags={**flags, **keys_of({key: given[key] for key in given if key not in _OF_REQUEST})},
         **{key: given[key] for key in _OF_REQUEST},
     )
+
+
+def check_watch(request: "Request", others: Iterable[str]) -> None:
+    """Refuse what does not go with `--watch`; `others`: names of options that were given, and are of that kind."""
+    for name in others:
+        raise click.UsageError(f"--watch and {name} exclude each other.")
+    if request.is_stdin:
+        raise click.UsageError("--watch needs files; what comes from stdin comes once.")
 
 
 def keys_of(given: dict[str, Any]) -> dict[str, object]:

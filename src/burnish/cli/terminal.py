@@ -83,6 +83,12 @@ class Terminal:
             self.out.flush()
             self.out.buffer.write(data)
 
+    def clear(self) -> None:
+        """An empty screen, where results go to one."""
+        if self.animated and self.out.isatty():
+            self.out.write("\x1b[2J\x1b[H")
+            self.out.flush()
+
     def note(self, text: str) -> None:
         """One line beside the results."""
         self.err.write(f"burnish: {text}\n")

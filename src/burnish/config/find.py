@@ -36,6 +36,11 @@ def find(start: Path) -> Source | None:
     return None
 
 
+def places(start: Path) -> list[Path]:
+    """Every file that `find` may look into, whether it is there or not."""
+    return [folder / name for folder in _upwards(start) for name in (FILE, PYPROJECT)]
+
+
 def read(file: Path) -> Source:
     """A configuration that a person named.
 

@@ -11,7 +11,7 @@ from os.path import realpath
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from burnish.config.find import Source, find, project_root, read
+from burnish.config.find import Source, find, places, project_root, read
 from burnish.config.settings import Fallback, Override, Settings
 from burnish.config.values import FALLBACK_KEYS, KEYS, OVERRIDE_KEYS, PATHS, has_password, nearest
 from burnish.errors import ConfigurationError
@@ -61,6 +61,12 @@ def load(
         layer = _over(layer, above)
     values = {key.replace("-", "_"): value for key, value in layer.items()}
     return Settings(root=root, overrides=overrides, fallback=tables.fallback, **values)
+
+
+def sources(start: Path, config: Path | None, environ: Mapping[str, str]) -> list[Path]:
+    """The files that `load` may read with these arguments, whether they are there or not."""
+    named = config or _config_of(environ)
+    return [named.absolute()] if named else places(start)
 
 
 def _config_of(environ: Mapping[str, str]) -> Path | None:

@@ -7,7 +7,7 @@ from os.path import realpath, relpath
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
-from burnish.config.load import load
+from burnish.config.load import load, sources
 from burnish.config.settings import STATE, Override, Settings
 from burnish.config.values import nearest
 from burnish.documents.catalogue import formats
@@ -25,6 +25,7 @@ __all__ = [
     "Rules",
     "disk",
     "formats_by_suffix",
+    "instructions",
     "load_settings",
     "plan",
     "read_text",
@@ -46,6 +47,12 @@ def load_settings(
         ConfigurationError: a key or value is wrong, or a rule does not exist.
     """
     return load(start, config, environ, flags, rule_names=(*rule_names(), ALL))
+
+
+def instructions(settings: Settings, start: Path, config: Path | None, environ: Mapping[str, str]) -> Sequence[Path]:
+    """The files from which these settings came, or would if they were there; and those that they name."""
+    named = (settings.accepted_words, settings.style_guide, settings.glossary)
+    return [*sources(start, config, environ), *(path for path in named if path is not None)]
 
 
 def disk(settings: Settings) -> Files:
