@@ -175,6 +175,32 @@ def test_what_takes_long_to_look_at_is_looked_at_less_often(screen):
     assert min(day.slept) >= 9 * 0.5
 
 
+def test_where_a_search_takes_long_known_documents_are_looked_at_more_often_than_new_ones_are_searched_for(screen):
+    searches: list[float] = []
+    files = Slow({A: GOOD}, root=ROOT)
+    day = Day([(40, write(files, A, BAD)), (60, write(files, B, BAD)), (120, lambda: None)])
+    files.searched = lambda: (searches.append(day.clock.now), day.clock.advance(0.2))
+    world = day.world(lambda _: Burnish(Settings(root=ROOT), files=files))
+
+    enhance.watch(Request(paths=(ROOT / "docs",), flags={}), Mode(write=True), screen.terminal, world=world)
+
+    assert files.contents == {A: GOOD, B: GOOD}
+    assert len(searches) < 20
+    told = {line.split()[-2][-4:]: int(line.split()[1]) for line in screen.lines if line.endswith("changed")}
+    assert 40 < told["a.md"] <= 43
+    assert 60 < told["b.md"] <= 72
+
+
+class Slow(MemoryFiles):
+    """Files in memory, of which each search takes a while."""
+
+    searched: Deed = staticmethod(lambda: None)
+
+    def find(self, paths, apart=None):
+        self.searched()
+        return super().find(paths, apart)
+
+
 def test_a_path_may_go_and_come_back(screen):
     files = MemoryFiles({A: GOOD}, root=ROOT)
 

@@ -20,7 +20,8 @@ from burnish.cli.terminal import Terminal, escaped
 from burnish.errors import BurnishError, CannotShow, PathNotFound, RunInProgress
 
 _NAMED = 3  #: documents that are named at most; of more, only the number is told
-_REST = 9  #: times as long as a look took there is none, however many files there are
+#: Times as long as it took there is no other look, and no other search for new documents, however many there are.
+_REST, _REST_OF_SEARCH = 9, 49
 
 
 class Task(Protocol):
@@ -86,6 +87,7 @@ class _Watcher:
         self._documents = Watch.of(self._burnish.stamps(request.paths), now, options.pace)
         self._instructions = Watch.of(self._stamps_of_instructions(), now, options.pace)
         self._looked_at, self._look_took = now, 0.0
+        self._searched_at, self._search_took = now, 0.0
 
     def begin(self) -> None:
         """Run over everything, if that is wanted."""
@@ -114,13 +116,22 @@ class _Watcher:
     def _look(self) -> None:
         began = self._world.clock()
         try:
-            stamps = self._burnish.stamps(self._burnish.present(self._request.paths))
+            self._documents = self._documents.looked(self._stamps_of_documents(began), began)
         except PathNotFound:
             return  # it went just now; the next look will tell
-        self._documents = self._documents.looked(stamps, began)
         self._instructions = self._instructions.looked(self._stamps_of_instructions(), began)
         self._looked_at = self._world.clock()
         self._look_took = self._looked_at - began
+
+    def _stamps_of_documents(self, now: float) -> Mapping[Path, Stamp]:
+        """Of those there are; in between of those that are known, which takes a tenth of the time."""
+        if now - self._searched_at < _REST_OF_SEARCH * self._search_took:
+            known = self._documents.paths
+            return {path: stamp for path in known if (stamp := self._burnish.stamp(path)) is not None}
+        stamps = self._burnish.stamps(self._burnish.present(self._request.paths))
+        self._searched_at = self._world.clock()
+        self._search_took = self._searched_at - now
+        return stamps
 
     def _stamps_of_instructions(self) -> Mapping[Path, Stamp]:
         return self._burnish.instructions(session.start_of(self._request), self._request.config, os.environ)
@@ -155,6 +166,7 @@ class _Watcher:
         if settings == before and not changed & named and not was_broken:
             return  # a `pyproject.toml` holds much that is none of our business
         self._announce(f"{_told(changed)} changed: all documents are looked at")
+        self._search_took = 0.0  # other documents may be looked for now
         self._look()
         self._run_if_possible(None)
 

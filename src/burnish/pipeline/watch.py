@@ -74,6 +74,11 @@ class Watch:
         shapes = _shapes(stamps)
         return cls(pace=pace, known=shapes, seen=shapes, moved=now)
 
+    @property
+    def paths(self) -> list[Path]:
+        """Every file that is there, or was there when it was last worked on."""
+        return [*self.known, *(path for path in self.seen if path not in self.known)]
+
     def looked(self, stamps: Mapping[Path, Stamp], now: float) -> "Watch":
         """After another look, which saw all there is."""
         seen = _shapes(stamps)
