@@ -13,6 +13,24 @@ def test_every_strategy_is_listed_with_what_a_model_is_told(cli):
         assert f"{strategy.name}  {strategy.summary}\n    {strategy.instructions}\n" in outcome.out
 
 
+def test_a_strategy_is_explained_with_all_that_belongs_to_it(cli):
+    for strategy in strategy_list():
+        outcome = cli("strategies", strategy.name)
+
+        assert outcome.code == 0
+        assert strategy.score is not None
+        told = (*strategy.rules, *strategy.after, *strategy.never, strategy.score.formula, strategy.score.source)
+        for text in (*told, *(metric.name for metric in strategy.metrics)):
+            assert text in outcome.out
+
+
+def test_a_strategy_that_there_is_not_is_answered_with_the_nearest(cli):
+    outcome = cli("strategies", "clearity")
+
+    assert outcome.code == 2
+    assert "no strategy named 'clearity'; did you mean 'clarity'?" in outcome.err
+
+
 def test_every_provider_is_listed_on_a_line_of_its_own(cli):
     lines = cli("providers").out.splitlines()
 

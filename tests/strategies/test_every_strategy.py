@@ -4,11 +4,27 @@ import re
 from hashlib import blake2s
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from burnish.model.scores import Tally
 from burnish.model.strategy import Strategy
+from burnish.rules.catalogue import catalogue as rule_catalogue
+from burnish.rules.catalogue import page_catalogue
 from burnish.strategies.catalogue import catalogue
 
 NAMES = list(catalogue())
+COUNT = st.integers(0, 50)
+TALLIES = st.builds(
+    Tally,
+    words=COUNT,
+    sentences=COUNT,
+    sentence_words=COUNT,
+    spoken=COUNT,
+    syllables=COUNT,
+    accuracy=COUNT,
+    clarity=COUNT,
+)
 
 #: What each version asks for. When instructions change, so does what is asked: raise the version, then the digest.
 DIGESTS = {
@@ -53,6 +69,57 @@ def test_new_instructions_need_a_new_version():
 
 def test_completeness_alone_speaks_of_insertions():
     assert [name for name in NAMES if f"[id + {name}]" in strategy(name).instructions] == ["completeness"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_strategy_names_its_rules_in_alphabetical_order(name: str):
+    rules = [*map(rule_catalogue().make, rule_catalogue()), *map(page_catalogue().make, page_catalogue())]
+
+    assert list(strategy(name).rules) == sorted(rule.name for rule in rules if rule.strategy == name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_strategy_says_what_it_needs_and_what_it_never_does(name: str):
+    made = strategy(name)
+
+    assert made.after
+    assert made.never
+    assert made.metrics
+    assert all(metric.source for metric in made.metrics)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@given(tally=TALLIES)
+def test_scores_are_from_0_to_100_and_there_is_none_of_nothing(name: str, tally: Tally):
+    score = strategy(name).score
+    assert score is not None
+    found = score.of(tally)
+
+    assert found is None or 0 <= found <= 100
+    assert score.of(Tally()) is None
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "readability"])
+@given(tally=TALLIES)
+def test_one_more_finding_never_raises_a_score(name: str, tally: Tally):
+    score = strategy(name).score
+    assert score is not None
+    one, more = score.of(tally), score.of(tally + Tally(**{name: 1}))
+
+    assert (one is None) == (more is None)
+    assert one is None or more is None or more <= one
+
+
+def test_a_finding_in_a_thousand_words_costs_one_point_or_five():
+    found = Tally(words=1000, clarity=1, completeness=1, consistency=1, accuracy=1)
+    scores = {name: strategy(name).score for name in NAMES if name != "readability"}
+
+    assert {name: score.of(found) for name, score in scores.items() if score} == {
+        "clarity": 99,
+        "completeness": 95,
+        "consistency": 99,
+        "accuracy": 95,
+    }
 
 
 def test_an_unknown_strategy_is_answered_with_the_nearest_name():

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from burnish.model.files import Stamp
     from burnish.model.money import Price
     from burnish.model.runs import Account, Asked, Counts, Run, RunRecord, RunState, Spent
+    from burnish.model.strategy import Strategy
     from burnish.model.warm import Expected, Kept, Predictions, Removed, Taken, Verified
     from burnish.monitoring.progress import Seen
     from burnish.pipeline.watch import Pace, Wait, Warm, Watch, WorkOn
@@ -70,6 +71,7 @@ _LATE = {
     "RunRecord": ("burnish.model.runs", "RunRecord"),
     "RunState": ("burnish.model.runs", "RunState"),
     "Spent": ("burnish.model.runs", "Spent"),
+    "Strategy": ("burnish.model.strategy", "Strategy"),
     "Expected": ("burnish.model.warm", "Expected"),
     "Kept": ("burnish.model.warm", "Kept"),
     "Predictions": ("burnish.model.warm", "Predictions"),
@@ -148,6 +150,7 @@ __all__ = [
     "Spent",
     "Stamp",
     "Status",
+    "Strategy",
     "Survey",
     "Taken",
     "TextResult",

@@ -199,12 +199,13 @@ def doctor(terminal: Terminal, /, **given: Any) -> int:
 
 
 @burnish.command()
+@click.argument("name", required=False, shell_complete=completion.strategies)
 @click.pass_obj
-def strategies(terminal: Terminal, /) -> int:
-    """List what can be improved, and what a provider is told about it."""
+def strategies(terminal: Terminal, /, name: str | None) -> int:
+    """List what can be improved, or explain one: rules, metrics, score, what it never does."""
     from burnish.cli import catalogues as command
 
-    return command.strategies(terminal)
+    return command.strategies(name, terminal)
 
 
 @burnish.command()

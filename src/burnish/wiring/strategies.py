@@ -22,6 +22,10 @@ def strategies(settings: Settings) -> tuple[Strategy, ...]:
     return tuple(registry.make(n) for n in registry if settings.strategy is None or n in settings.strategy)
 
 
-def strategy_list() -> tuple[Strategy, ...]:
-    """All strategies in their order: where two contradict each other, the earlier one wins."""
-    return strategies(Settings())
+def strategy_list(*names: str) -> tuple[Strategy, ...]:
+    """The named strategies, or all, in their order: where two contradict each other, the earlier one wins.
+
+    Raises:
+        ConfigurationError: there is none of a name.
+    """
+    return strategies(Settings(strategy=names or None))
