@@ -6,7 +6,6 @@ code, or that the user accepts, is right.
 """
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 
 from burnish.model.document import Block
 from burnish.model.edits import Allowance, Finding, Tier
@@ -61,14 +60,10 @@ class Misspelling:
         ("A requestor of homogenous data.", "A requestor of homogenous data."),
     )
 
-    @cached_property
-    def _entries(self) -> dict[str, str]:
-        return load()
-
     def check(self, block: Block, words: Words) -> Iterator[Finding]:
         """One finding per misspelt word, with its correction."""
         text = block.text
-        if self._entries.keys().isdisjoint(_candidates(text)):
+        if not load().any_of(_candidates(text)):
             return
         for match in _WORD.finditer(text):
             correction = self._correction(match[0])
@@ -85,7 +80,7 @@ class Misspelling:
         """The correction in the case of `word`, or None; never for capitals or camel case."""
         if not (word.islower() or word[1:].islower()):
             return None
-        correction = correction_of(word.lower().replace("’", "'"), self._entries)
+        correction = correction_of(word.lower().replace("’", "'"), load())
         if correction is None:
             return None
         if "’" in word:
