@@ -284,6 +284,29 @@ def test_check_lists_all_findings_again_whichever_document_changed(screen):
     assert "broken-link" in after
 
 
+class Tty(io.TextIOWrapper):
+    """A terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("kind", "clears"), [(Tty, 1), (io.TextIOWrapper, 0)])
+def test_check_clears_a_terminal_before_it_lists_anew_and_nothing_else(kind, clears):
+    files = MemoryFiles({A: BAD}, root=ROOT)
+    day = Day([(5, write(files, A, BAD + BAD))])
+    world = day.world(lambda _: Burnish(Settings(root=ROOT), files=files))
+    out = kind(io.BytesIO(), encoding="utf-8")
+
+    check.watch(Request(paths=(A,), flags={}), Terminal(out, out, io.BytesIO(), animated=True), world=world)
+
+    out.flush()
+    first, *later = out.buffer.getvalue().decode().split("\x1b[2J\x1b[H")
+    assert len(later) == clears
+    assert "misspelling" in first
+    assert all("docs/a.md changed\n" in text and "misspelling" in text for text in later)
+
+
 # -- the configuration -----------------------------------------------------------------------------
 
 
@@ -459,7 +482,7 @@ def test_while_nothing_happens_documents_are_asked_about_that_will_be_edited_nex
         screen,
         (20, longer(asking / "a.md")),
         mode=Mode(write=True),
-        flags=flags,
+        flags={**flags, "budget": "1"},
         postpone=True,
         warm_budget="0.5",
     )
@@ -468,6 +491,7 @@ def test_while_nothing_happens_documents_are_asked_about_that_will_be_edited_nex
     assert "server" not in model.asked[-1]  # that was known by then
     assert "garden" in model.asked[-1]
     assert any("2 documents to ask about ahead of time, for $0.5000 at most" in line for line in screen.lines)
+    assert any("$0.0014 of $0.9972 (run " in line for line in screen.lines)  # of what was left of the dollar
     assert screen.lines[-1].startswith("burnish: asked ahead of time about 2 documents, 1 worked on since: ")
     assert "ahead    2 documents asked about ahead of time, 1 worked on since" in cli("cache", "stats").out
     assert (asking / "b.md").read_text() == DOCUMENT.replace("server", "printer")

@@ -119,6 +119,12 @@ def test_after_a_run_over_everything_nothing_is_open():
     assert watch.looked(stamps(a=2, b=1), 2.0).deed(20.0) == Warm()
 
 
+def test_what_was_there_is_still_looked_for():
+    watch = watching(a=1).looked(stamps(b=1), 1.0)
+
+    assert watch.paths == [A, B]
+
+
 edits = st.lists(st.tuples(st.floats(0.05, 4.0), st.sampled_from("abc"), st.booleans()), max_size=40)
 
 
