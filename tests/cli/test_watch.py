@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -259,6 +260,18 @@ def test_a_document_that_a_person_changes_during_a_run_is_worked_on_in_the_next(
     assert files.contents == {A: OTHER_GOOD}
 
 
+def test_a_signal_during_a_run_ends_the_watch(screen):
+    def interrupt(_: Path) -> None:
+        raise KeyboardInterrupt
+
+    files = MemoryFiles({A: BAD, B: BAD}, root=ROOT, before_replace=interrupt)
+
+    watched(screen, files)
+
+    assert files.contents == {A: BAD, B: BAD}
+    assert not any("watching" in line for line in screen.lines)
+
+
 def test_quiet_leaves_only_results(screen):
     files = MemoryFiles({A: BAD}, root=ROOT)
     day = Day([(5, write(files, A, OTHER_BAD))])
@@ -330,10 +343,11 @@ def edit(path: Path, text: str | bytes) -> Deed:
     return deed
 
 
-def on_disk(screen: Screen, *happens: tuple[float, Deed], **options: object) -> None:
-    day = Day(list(happens))
+def on_disk(screen: Screen, *happens: tuple[float, Deed], **options: Any) -> None:
+    """Watch documents on the disk, by the configuration there."""
+    day = Day(list(happens), clock=ManualClock(step=options.pop("step", 0.0)))
     mode = options.pop("mode", Mode(diff=True))
-    request = Request(paths=(Path("docs"),), flags=options.pop("flags", {}))
+    request = Request(paths=(Path("docs"),), flags=options.pop("flags", {}), config=options.pop("config", None))
     assert enhance.watch(request, mode, screen.terminal, world=day.world(), **options) == 130
 
 
@@ -368,6 +382,37 @@ def test_with_a_wrong_configuration_nothing_is_looked_at_until_it_is_mended(scre
     assert "there is no key `slect`" in screen.lines[at - 2]
     assert screen.lines[at + 1] == "burnish: 14 s burnish.toml changed: all documents are looked at"
     assert "2 of 2 documents would change (3 edits; --write applies them)." in screen.lines
+
+
+def test_what_is_changed_together_with_the_configuration_is_looked_at_by_the_new_one_alone(screen, project):
+    toml, document = project / "burnish.toml", project / "docs/b.md"
+    change, ignore = edit(document, OTHER_BAD), edit(toml, "ignore = ['repeated-word']\n")
+
+    on_disk(screen, (5, change), (5.25, ignore))
+
+    assert "burnish: 6 s burnish.toml changed: all documents are looked at" in screen.lines
+    assert not any("repeated-word" in line for line in screen.lines)
+
+
+def test_documents_that_the_new_configuration_names_are_found_at_once(screen, project, put):
+    put(project / "docs/more.txt", BAD)
+    (project / "burnish.toml").write_text("include = ['*.md']\n")
+
+    on_disk(screen, (5, edit(project / "burnish.toml", "include = ['*.md', '*.txt']\n")), step=0.2)
+
+    assert "2 of 3 documents would change (2 edits; --write applies them)." in screen.lines
+    assert sum("changed" in line for line in screen.lines) == 1  # and so it is not new a moment later
+
+
+def test_a_configuration_that_was_named_is_watched_wherever_it_lies(screen, project, put, tmp_path_factory):
+    named = put(tmp_path_factory.mktemp("elsewhere") / "b.toml", "")
+
+    on_disk(screen, (5, edit(named, "ignore = ['misspelling']\n")), config=named)
+
+    assert screen.lines[-2:] == [
+        f"burnish: 6 s {named} changed: all documents are looked at",
+        "0 of 2 documents would change.",
+    ]
 
 
 def test_a_change_of_what_is_none_of_our_business_in_the_project_file_is_passed_over(screen, project):
@@ -532,11 +577,13 @@ def test_a_document_that_changes_interrupts_and_goes_first(screen, cli, asking, 
     assert len(cli("runs").out.splitlines()) == 2  # one for the change, and one for all that was asked ahead of time
     warmed = next(line for line in screen.lines if "asked ahead of time about" in line)
     assert "about 13 documents" in warmed or "about 14 documents" in warmed
+    assert f"ahead    {warmed.split('about ')[1].split(', ')[0]} asked" in cli("cache", "stats").out
 
 
-def test_what_is_asked_ahead_of_time_keeps_to_its_budget_and_its_end_is_told_once(screen, asking, flags, model):
+def test_what_is_asked_ahead_of_time_keeps_to_its_budget_and_its_end_is_told_once(screen, cli, asking, flags, model):
     on_disk(screen, (60, lambda: None), flags=flags, postpone=True, warm_budget="0.0001")
 
+    assert cli("resume").code == 4
     assert model.asked == []
     assert (
         sum("nothing more is asked ahead of time: the next call can cost up to" in line for line in screen.lines) == 1

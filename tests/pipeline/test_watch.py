@@ -86,6 +86,8 @@ def test_a_document_that_is_as_it_was_before_needs_nothing():
     watch = watching(a=1).looked(stamps(a=2), 1.0).looked(stamps(a=1), 1.2)
 
     assert watch.deed(1.7) == Wait(1)
+    assert watch.deed(11.1) == Wait(1)  # but something happened then
+    assert watch.deed(11.2) == Warm()
 
 
 def test_that_a_disk_grows_certain_of_a_stamp_is_no_change():
