@@ -398,7 +398,8 @@ def test_documents_that_the_new_configuration_names_are_found_at_once(screen, pr
     put(project / "docs/more.txt", BAD)
     (project / "burnish.toml").write_text("include = ['*.md']\n")
 
-    on_disk(screen, (5, edit(project / "burnish.toml", "include = ['*.md', '*.txt']\n")), step=0.2)
+    change = edit(project / "burnish.toml", "include = ['*.md', '*.txt']\n")
+    on_disk(screen, (5, change), (60, lambda: None), step=0.2)
 
     assert "2 of 3 documents would change (2 edits; --write applies them)." in screen.lines
     assert sum("changed" in line for line in screen.lines) == 1  # and so it is not new a moment later
