@@ -501,6 +501,18 @@ def test_a_run_of_somebody_else_is_waited_for_and_that_is_told_once(screen, aski
     assert "garden" in model.asked[-1]
 
 
+def test_a_run_over_everything_waits_for_somebody_else_too(screen, asking, flags, model):
+    other = RootLock(asking.parent / ".burnish")
+    (asking.parent / "guide.md").write_text("Write as people speak.\n")
+    (asking.parent / "burnish.toml").write_text("style-guide = 'guide.md'\n")
+    change = edit(asking.parent / "guide.md", "Be brief.\n")
+
+    on_disk(screen, (3, other.__enter__), (5, change), (30, other.__exit__), flags=flags)
+
+    assert sum("waiting: another run works in" in line for line in screen.lines) == 1
+    assert ["Be brief." in system for system in model.systems] == [False, False, True, True]
+
+
 def test_a_run_of_somebody_else_at_the_beginning_ends_the_watch(screen, asking, flags):
     with RootLock(asking.parent / ".burnish"), pytest.raises(RunInProgress):
         on_disk(screen, flags=flags)

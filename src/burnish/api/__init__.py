@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from burnish.model.strategy import Strategy
     from burnish.model.warm import Expected, Kept, Predictions, Removed, Taken, Verified
     from burnish.monitoring.progress import Seen
-    from burnish.pipeline.watch import Pace, Wait, Warm, Watch, WorkOn
+    from burnish.pipeline.watch import Deed, Pace, Wait, Warm, Watch, WorkOn
     from burnish.testing.simulator.options import Options as SimulatorOptions
     from burnish.testing.simulator.serve import serve as simulate
     from burnish.wiring.providers import provider_summaries
@@ -83,6 +83,7 @@ _LATE = {
     "report_json": ("burnish.api.report", "report_json"),
     "Cache": ("burnish.api.cache", "Cache"),
     "Seen": ("burnish.monitoring.progress", "Seen"),
+    "Deed": ("burnish.pipeline.watch", "Deed"),
     "Pace": ("burnish.pipeline.watch", "Pace"),
     "Wait": ("burnish.pipeline.watch", "Wait"),
     "Warm": ("burnish.pipeline.watch", "Warm"),
@@ -117,6 +118,7 @@ __all__ = [
     "CallStarted",
     "Control",
     "Counts",
+    "Deed",
     "DocumentDone",
     "DocumentResult",
     "Estimate",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from burnish.api import Burnish, DocumentDone, Event, Pace, RunResult, Stamp, Status, Wait, Warm, Watch, WorkOn
+from burnish.api import Burnish, Deed, DocumentDone, Event, Pace, RunResult, Stamp, Status, Wait, Watch, WorkOn
 from burnish.cli import exits, session
 from burnish.cli.ahead import Ahead, check_provider
 from burnish.cli.session import Request
@@ -83,6 +83,7 @@ class _Watcher:
         self._is_paused = False  # the last run was, and a person knows why
         self._is_broken = False  # the configuration cannot be used, and a person knows why
         self._is_waiting = False  # for a run of somebody else, and a person knows that
+        self._owes_all = False  # a run over everything is due
         now = world.clock()
         self._documents = Watch.of(self._burnish.stamps(request.paths), now, options.pace)
         self._instructions = Watch.of(self._stamps_of_instructions(), now, options.pace)
@@ -102,11 +103,22 @@ class _Watcher:
         if isinstance(told := self._instructions.deed(now), WorkOn):
             self._begin_anew({*told.documents, *told.gone})
             return
-        deed = Wait(pace.quiet) if self._instructions.changes else self._documents.deed(now)
-        if isinstance(deed, WorkOn) and not self._is_broken:
+        if self._instructions.changes:  # they are being written
+            self._rest(pace.quiet)
+        elif self._is_broken:
+            self._rest(pace.interval)
+        elif self._owes_all:
+            self._run_if_possible(None)
+        else:
+            self._do(self._documents.deed(now))
+
+    def _do(self, deed: Deed) -> None:
+        if isinstance(deed, WorkOn):
             self._changed(deed)
-        elif not (isinstance(deed, Warm) and self._warm()):
-            self._rest(deed.seconds if isinstance(deed, Wait) else pace.interval)
+        elif isinstance(deed, Wait):
+            self._rest(deed.seconds)
+        elif not self._warm():
+            self._rest(self._options.pace.interval)
 
     def end(self) -> None:
         """Say what was good for what."""
@@ -167,8 +179,7 @@ class _Watcher:
             return  # a `pyproject.toml` holds much that is none of our business
         self._announce(f"{_told(changed)} changed: all documents are looked at")
         self._search_took = 0.0  # other documents may be looked for now
-        self._look()
-        self._run_if_possible(None)
+        self._owes_all = True
 
     def _changed(self, deed: WorkOn) -> None:
         if not self._is_waiting:
@@ -196,6 +207,7 @@ class _Watcher:
             raise
         except BurnishError as exc:
             self._terminal.error(str(exc), exc.advice)
+            self._owes_all = False
             self._documents = self._documents.ran(touched, self._world.clock(), wrote={})
 
     def _run(self, touched: Sequence[Path] | None) -> None:
@@ -222,7 +234,7 @@ class _Watcher:
         paths = self._burnish.present(self._request.paths) if touched is None else [p for p in touched if p in seen]
         request, burnish = self._rationed(replace(self._request, paths=tuple(paths)))
         result = self._task(request, burnish, on_event=hear, tells_pause=not self._is_paused)
-        self._is_waiting = False
+        self._is_waiting = self._owes_all = False
         if result.asked is not None:
             self._is_paused = bool(result.asked.paused)
             self._spent += result.asked.spent.cost + result.asked.spent.unknown_cost
