@@ -21,6 +21,7 @@ def catalogue(names: Sequence[str] = ()) -> Registry[Rule]:
     registry.add("product-name", partial(_product_name, names))
     registry.add("repeated-word", _repeated_word)
     registry.add("spacing", _spacing)
+    registry.add("unknown-word", _unknown_word)
     registry.add("wordy-phrase", _wordy_phrase)
     return registry
 
@@ -163,6 +164,12 @@ def _undefined_acronym(accepted: frozenset[str]) -> PageRule:
     from burnish.rules.undefined_acronym import UndefinedAcronym
 
     return UndefinedAcronym(accepted)
+
+
+def _unknown_word() -> Rule:
+    from burnish.rules.unknown_word import UnknownWord
+
+    return UnknownWord()
 
 
 def _wordy_phrase() -> Rule:

@@ -127,6 +127,14 @@ def load() -> Corrections:
     return Corrections(Path(places[0], "data", "dictionary.txt").read_bytes(), chosen, _denied())
 
 
+def corrections_of(word: str) -> Sequence[str] | None:
+    """All corrections of a lower-case word; none for one that is known to be right, None for one in no list."""
+    listed = load().get(word)
+    if listed is None:
+        return () if word in _denied() else None
+    return listed.replace(",", " ").split()
+
+
 @cache
 def _denied() -> frozenset[str]:
     return frozenset(" ".join(DENIED.values()).split())

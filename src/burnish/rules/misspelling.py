@@ -13,23 +13,11 @@ from burnish.patterns import late_pattern
 from burnish.ports import Words
 from burnish.rules.corrections import correction_of, load
 from burnish.rules.letters import words_of
+from burnish.rules.prose import is_prose, opens_sentence
 
 #: A genitive's `'s` is no part of a word, the `'t` of a contraction is.
 _WORD = late_pattern(r"[A-Za-z]+(?:['’](?!s\b)[a-z]+)?")
-#: What may stand right before a word of prose, and right behind it; anything else makes it part of something.
-_BEFORE = late_pattern(r"(?:\A|[\s—–]|(?<![\w./:@-])[A-Za-z]+-)[\"“‘'*(\[]*\Z")
-_AFTER = late_pattern(
-    r"(?:-[a-z]+(?![\w-]))?(?:['’]s\b)?(?:\]\(|\]\[|[)\]*\"”’']*(?:\Z|[\s—–!?…]|[,;](?!\w)|[.:](?![\w/:])))"
-)
-_OPENS = late_pattern(r"(?:\A|[.!?:]['\"”’)\]*_]*\s|(?:\A|\n)\s*(?:[-*+|>]|#{1,6}|\d{1,3}[.)])\s)[\s\"'“‘(\[*_]*\Z")
-_ABBREVIATION = late_pattern(r"\b(?:Mrs?|Ms|Dr|Prof|St|vs|cf|e\.g|i\.e|[A-Z])\.\s\Z")
-#: A word that is spoken about: `fix typo recieve -> receive`.
-_ARROW = late_pattern(r"\s*(?:[-=]>|→)")
-_SPOKEN_ABOUT = late_pattern(r"(?i:typos?|spell(?:ed|ing)?|misspell\w*)\b[^.!?\n]*\Z")
 _LONG = 10  # letters from which a capital in a sentence makes no name of a misspelling
-_MARKS = 16  # characters of opening marks before a word
-_LOOK_BACK = 40  # characters that decide whether a word opens a sentence
-_QUOTES = frozenset("\"'“”‘’")
 
 
 class Misspelling:
@@ -67,10 +55,10 @@ class Misspelling:
             return
         for match in _WORD.finditer(text):
             correction = self._correction(match[0])
-            if correction is None or not _is_prose(block, match.start(), match.end()):
+            if correction is None or not is_prose(block, match.start(), match.end()):
                 continue
             word = match[0]
-            if word[0].isupper() and len(word) < _LONG and not _opens_sentence(text, match.start()):
+            if word[0].isupper() and len(word) < _LONG and not opens_sentence(text, match.start()):
                 continue
             if words.accepted(word) or words.used_as_code(word):
                 continue
@@ -93,19 +81,3 @@ def _candidates(text: str) -> Sequence[str]:
     if "'" in text or "’" in text:
         return [word.lower().replace("’", "'") for word in _WORD.findall(text)]
     return words_of(text)
-
-
-def _is_prose(block: Block, start: int, end: int) -> bool:
-    text = block.text
-    if block.is_frozen(start, end) or _AFTER.match(text, end) is None:
-        return False
-    if _BEFORE.search(text, max(0, start - _MARKS), start) is None:
-        return False
-    if text[start - 1 : start] in _QUOTES and text[end : end + 1] in _QUOTES:
-        return False
-    return _ARROW.match(text, end) is None and _SPOKEN_ABOUT.search(text, max(0, start - _LOOK_BACK), start) is None
-
-
-def _opens_sentence(text: str, start: int) -> bool:
-    after = max(0, start - _LOOK_BACK)
-    return _OPENS.search(text, after, start) is not None and _ABBREVIATION.search(text, after, start) is None
