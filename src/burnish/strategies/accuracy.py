@@ -15,6 +15,7 @@ ACCURACY = Strategy(
         "burnish-comment",
         "confusion",
         "misspelling",
+        "unknown-word",
         "repeated-word",
     ),
     metrics=(findings("accuracy"),),
