@@ -148,6 +148,7 @@ class Burnish:
     ) -> RunResult:
         is_tree = self._given_files is None and any(map(isdir, paths))
         findings = build.findings(self.settings) if is_tree else None  # single files are looked at as fast
+        usage = build.usage(self.settings, begun=not is_tree) if self._given_files is None else None
         try:
             return run(
                 self._files,
@@ -158,11 +159,14 @@ class Burnish:
                 on_event,
                 jobs=self.settings.jobs if self._given_files is None else 1,
                 findings=findings,
+                usage=usage,
+                root=self.settings.root,
                 only_findings=only_findings,
             )
         finally:
-            if findings is not None:
-                findings.close()
+            for kept in (findings, usage):
+                if kept is not None:
+                    kept.close()
 
     def plan(self, paths: Sequence[Path], *, on_event: Callable[[Event], None] = lambda _: None) -> Planned:
         """What `enhance` would ask the provider about, and what that is expected to cost. Calls no one.

@@ -13,16 +13,19 @@ class Dependencies(NamedTuple):
     has: Mapping[str, bool]
     anchors: Mapping[str, str]  #: path -> what stands for the anchors there
     likely: Mapping[str, str | None]
+    usage: str = ""  #: what stands for how the corpus writes what the document writes; empty: it does not matter
 
     def hold(
         self,
         has: Callable[[str], bool],
         anchors: Callable[[str], str],
         likely: Callable[[str], str | None],
+        usage: str | None,
     ) -> bool:
         """Are the answers still the same?"""
         return (
-            all(has(path) == answer for path, answer in self.has.items())
+            usage == self.usage
+            and all(has(path) == answer for path, answer in self.has.items())
             and all(anchors(path) == answer for path, answer in self.anchors.items())
             and all(likely(path) == answer for path, answer in self.likely.items())
         )

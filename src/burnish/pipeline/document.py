@@ -14,6 +14,8 @@ from burnish.errors import UnknownFormat
 from burnish.model.document import Block, Document
 from burnish.model.edits import Edit
 from burnish.model.results import DocumentResult, Status
+from burnish.model.usage import Usual
+from burnish.pipeline.corpus import InCorpus, OwnUsage
 from burnish.pipeline.findings import Located, find, find_in_page, to_apply
 from burnish.pipeline.gate import Gate, edited_block
 from burnish.pipeline.record import Record
@@ -21,7 +23,7 @@ from burnish.pipeline.site import Alone
 from burnish.pipeline.stopwatch import Stopwatch
 from burnish.pipeline.touched import Spans, Touched
 from burnish.pipeline.words import DocumentWords
-from burnish.ports import Format, PageRule, Rule, Site
+from burnish.ports import Format, PageRule, Rule, Site, Words
 
 ALONE = Alone()  #: the site of a text of which nobody knows where it stands
 _AROUND = 3  #: blocks on each side that tell the language of one that is too short
@@ -40,6 +42,7 @@ class Plan:
     page_rules_for: Callable[[PurePath], Sequence[PageRule]] = lambda _: ()
     identity: Callable[[PurePath], bytes] = lambda _: b""  #: stands for all that decides what is found in a document
     touched: Touched | None = None  #: what is looked at; None: everything
+    mixed: Mapping[str, Usual] | None = None  #: what the corpus writes in several ways; None: each document is its own
 
     def spans_of(self, path: str, source: bytes) -> Spans | None:
         """The parts of a document that are looked at; None: all of it."""
@@ -93,11 +96,12 @@ def enhance_document(
         return source, admitted
     document, form = admitted
     spans = plan.spans_of(path, source)
-    record = _Enhancer(document, form, plan, plan.rules_for(PurePath(path)), watch).run(spans)
+    words = DocumentWords(document, plan.accepted_words, OwnUsage(source, plan.mixed))
+    record = _Enhancer(document, form, plan, plan.rules_for(PurePath(path)), words, watch).run(spans)
     page_rules = plan.page_rules_for(PurePath(path))
     if page_rules:
         with watch.stage("rules"):
-            found = find_in_page(form.page(source), page_rules, site)
+            found = find_in_page(form.page(source), page_rules, InCorpus(site, words.corpus))
             record.note_page([pair for pair in found if _is_touched(spans, pair[1].start, pair[1].end)])
     status = Status.UNCHANGED if record.after == source else Status.CHANGED
     return source if status is Status.UNCHANGED else record.after, DocumentResult(
@@ -133,9 +137,11 @@ def _beginning(document: Document) -> str:
 class _Enhancer:
     """The rounds of one document."""
 
-    def __init__(self, document: Document, form: Format, plan: Plan, rules: Sequence[Rule], watch: Stopwatch) -> None:
+    def __init__(
+        self, document: Document, form: Format, plan: Plan, rules: Sequence[Rule], words: Words, watch: Stopwatch
+    ) -> None:
         self._document, self._form, self._plan, self._rules, self._watch = document, form, plan, rules, watch
-        self._words = DocumentWords(document, plan.accepted_words)
+        self._words = words
         self._refused: set[tuple[str, str, int, str]] = set()  # keys of findings that a check refused
         self._foreign: dict[int, bool] = {}  # block -> is it plainly in another language?
         self._record = Record(document)

@@ -11,7 +11,7 @@ from burnish.errors import PluginFailed
 from burnish.model.document import Block, BlockKind
 from burnish.model.edits import Edit, Finding, Tier
 from burnish.model.page import Ignored, Page, PageFinding
-from burnish.ports import PageRule, Rule, Site, Words
+from burnish.ports import PageRule, Rule, Surroundings, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,9 @@ def find(blocks: Sequence[tuple[int, Block]], rules: Sequence[Rule], words: Word
     return found
 
 
-def find_in_page(page: Page | None, rules: Sequence[PageRule], site: Site) -> list[tuple[PageRule, PageFinding]]:
+def find_in_page(
+    page: Page | None, rules: Sequence[PageRule], site: Surroundings
+) -> list[tuple[PageRule, PageFinding]]:
     """What the rules say about a page, but for where the person does not want them to look.
 
     Raises:

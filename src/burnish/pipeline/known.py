@@ -7,6 +7,7 @@ the rules and settings are the same, and other files give the same answers to wh
 from dataclasses import dataclass, field, replace
 from os.path import normpath
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from burnish.errors import BurnishError
@@ -17,6 +18,9 @@ from burnish.pipeline.look import Looker, Seen, digest_of
 from burnish.pipeline.site import fingerprint
 from burnish.ports import Findings
 
+if TYPE_CHECKING:
+    from burnish.pipeline.census import Census  # loaded where there is an index
+
 _WAITING = 500  #: looks that are handed on together
 
 
@@ -26,6 +30,7 @@ class Memory:
 
     looker: Looker
     findings: Findings | None
+    census: "Census | None" = None  #: None: each document is a corpus by itself
     _stamps: dict[Path, Stamp] = field(default_factory=dict)
     _new: dict[str, Known] = field(default_factory=dict)
     _anchors: dict[str, tuple[Stamp, str]] = field(default_factory=dict)
@@ -47,7 +52,8 @@ class Memory:
         if not self._is_same(path, stamp, known):
             return None
         site = self.looker.sites.of(path)
-        holds = known.depends.hold(site.has, lambda way: self._fingerprint(path, way), site.likely)
+        usage = self.census.mark(path) if self.census is not None else ""
+        holds = known.depends.hold(site.has, lambda way: self._fingerprint(path, way), site.likely, usage)
         return known.result if holds else None
 
     def note(self, path: Path, seen: Seen) -> None:
@@ -62,13 +68,16 @@ class Memory:
             return
         if self.looker.in_place and seen.result.status is Status.CHANGED:
             return  # it is about to be another file
+        usage = self.census.mark(path, digest) if self.census is not None else ""
+        if usage is None:
+            return
         for way, anchors in seen.depends.anchors.items():
             other = _place(path, way)
             if anchors and other in self._stamps:
                 self._anchors[str(other)] = self._stamps[other], anchors
         result = replace(seen.result, hunks=())
         asked = self.looker.plan.identity(path)
-        self._new[str(path)] = Known(stamp, digest, asked, result, seen.depends)
+        self._new[str(path)] = Known(stamp, digest, asked, result, seen.depends._replace(usage=usage))
         if len(self._new) >= _WAITING:
             self._keep()
 

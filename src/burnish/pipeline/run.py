@@ -22,7 +22,7 @@ from burnish.pipeline.look import Looker, LookWork, Seen
 from burnish.pipeline.ration import Ration, in_order
 from burnish.pipeline.site import Sites
 from burnish.pipeline.stopwatch import Stopwatch
-from burnish.ports import Files, Findings
+from burnish.ports import Files, Findings, UsageIndex
 
 OnEvent = Callable[[Event], None]
 _ENOUGH = 8  #: chunks of work for a process that is worth making
@@ -48,6 +48,8 @@ def run(
     *,
     jobs: int | None = 1,
     findings: Findings | None = None,
+    usage: UsageIndex | None = None,
+    root: Path | None = None,
     only_findings: bool = False,
 ) -> RunResult:
     """Every document below `paths`. `KeyboardInterrupt`, from a signal or from `on_event`, ends the run.
@@ -57,6 +59,7 @@ def run(
     Args:
         jobs: processes that look at documents; 1: this one does; None: as many as there is work for.
         findings: what earlier runs found; None: everything is looked at.
+        usage: how documents below `root` write; None: each document is a corpus by itself.
         only_findings: nobody will look at hunks or new texts, so that what is known of a changed document will do.
 
     Raises:
@@ -70,9 +73,16 @@ def run(
     try:
         found = find_documents(files, paths, target, watch)
         sites = Sites(files, plan.formats, [file.path for file in found if file.skip is None])
+        census = None
+        if usage is not None:
+            from burnish.pipeline.census import Census  # of no use to most texts
+
+            census = Census(files, usage, root or Path(), plan.formats)
+            with watch.stage("count"):
+                plan = replace(plan, mixed=census.count(found, paths))
         looker = Looker(files, plan, sites, target.in_place, target.folder is not None, only_findings)
         found = only_touched(found, plan)
-        memory = Memory(looker, findings) if target.folder is None else None
+        memory = Memory(looker, findings, census) if target.folder is None else None
         on_event(FilesFound(len(found)))
         with seldom_collected():
             looks = _looks(found, looker, memory, watch, jobs)

@@ -3,13 +3,17 @@
 import re
 
 from burnish.model.document import Document, PieceKind
+from burnish.pipeline.corpus import OwnUsage
+from burnish.ports import Corpus
 
 
 class DocumentWords:
     """The user's accepted words and one document's code. The document is searched only when a rule asks."""
 
-    def __init__(self, document: Document, accepted: frozenset[str]) -> None:
+    def __init__(self, document: Document, accepted: frozenset[str], corpus: Corpus | None = None) -> None:
+        """`corpus`: what other documents do; None: there are none."""
         self._document = document
+        self.corpus = corpus or OwnUsage(document.source)
         self._accepted = accepted  # lower case
         self._code: bytes | None = None
 

@@ -4,6 +4,32 @@ Belongs here: the smallest interface that a caller needs. Does not belong here: 
 """
 
 from burnish.ports.calls import Answers, Journal, Near, Provider
-from burnish.ports.documents import Files, Findings, Format, PageRule, Rule, Site, Words
+from burnish.ports.documents import (
+    Corpus,
+    Files,
+    Findings,
+    Format,
+    PageRule,
+    Rule,
+    Site,
+    Surroundings,
+    UsageIndex,
+    Words,
+)
 
-__all__ = ["Answers", "Files", "Findings", "Format", "Journal", "Near", "PageRule", "Provider", "Rule", "Site", "Words"]
+__all__ = [
+    "Answers",
+    "Corpus",
+    "Files",
+    "Findings",
+    "Format",
+    "Journal",
+    "Near",
+    "PageRule",
+    "Provider",
+    "Rule",
+    "Site",
+    "Surroundings",
+    "UsageIndex",
+    "Words",
+]

@@ -9,6 +9,20 @@ from burnish.model.edits import Allowance, Finding, Tier
 from burnish.model.files import Found, Stamp
 from burnish.model.known import Known
 from burnish.model.page import Page, PageFinding
+from burnish.model.usage import Counted, Usual
+
+
+class Corpus(Protocol):
+    """What the documents around one do, that one included."""
+
+    @property
+    def mixed(self) -> Mapping[str, Usual]:
+        """The families that are written in more than one way; the same object for all documents of a run."""
+        ...
+
+    def writes(self, family: str) -> bool:
+        """Does this document write the family? Only then may a finding in it rely on how others write it."""
+        ...
 
 
 class Words(Protocol):
@@ -20,6 +34,11 @@ class Words(Protocol):
 
     def used_as_code(self, word: str) -> bool:
         """Does `word` occur in the frozen parts of this document (code, targets, markup)?"""
+        ...
+
+    @property
+    def corpus(self) -> Corpus:
+        """How the documents around this one write."""
         ...
 
 
@@ -85,6 +104,15 @@ class Site(Protocol):
         ...
 
 
+class Surroundings(Site, Protocol):
+    """The other files, and how they are written."""
+
+    @property
+    def corpus(self) -> Corpus:
+        """How the documents around this one write."""
+        ...
+
+
 class PageRule(Protocol):
     """Looks at a document as a whole, as its markup. What it finds is only reported; pure but for `site`."""
 
@@ -113,7 +141,7 @@ class PageRule(Protocol):
         """(Markdown, the message of its only finding); an empty message where the rule must stay silent."""
         ...
 
-    def check(self, page: Page, site: Site) -> Iterable[PageFinding]:
+    def check(self, page: Page, site: Surroundings) -> Iterable[PageFinding]:
         """Findings in the order of the text."""
         ...
 
@@ -165,6 +193,38 @@ class Findings(Protocol):
 
     def keep(self, looks: Mapping[str, Known], anchors: Mapping[str, tuple[Stamp, str]]) -> None:
         """Remember these, in place of what was known."""
+        ...
+
+    def close(self) -> None:
+        """Give the file back."""
+        ...
+
+
+class UsageIndex(Protocol):
+    """How the documents of a corpus write, by their paths. It may forget; it never raises."""
+
+    def counted(self, path: str) -> tuple[Stamp, bytes] | None:
+        """How a document looked from outside when it was counted last, and the digest of its content."""
+        ...
+
+    def families(self, path: str) -> Sequence[str]:
+        """The families that a document writes; one of them may be there several times."""
+        ...
+
+    def keep(self, documents: Mapping[str, Counted]) -> None:
+        """Count these documents, in place of what they were counted as."""
+        ...
+
+    def forget(self, paths: Sequence[str]) -> None:
+        """Count these documents no more."""
+        ...
+
+    def paths(self) -> Iterator[str]:
+        """All documents that are counted."""
+        ...
+
+    def mixed(self) -> Mapping[str, Usual]:
+        """The families that all documents together write in more than one way."""
         ...
 
     def close(self) -> None:

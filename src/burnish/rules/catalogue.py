@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from functools import partial
 
+from burnish.model.glossary import Entry
 from burnish.ports import PageRule, Rule
 from burnish.registry import Registry
 
 
-def catalogue(names: Sequence[str] = ()) -> Registry[Rule]:
+def catalogue(names: Sequence[str] = (), glossary: Sequence[Entry] = ()) -> Registry[Rule]:
     """A registry of all rules by name.
 
     Args:
         names: of products, as the user writes them; `product-name` corrects other ways to write them.
+        glossary: the user's; `term` corrects what it forbids.
     """
     registry: Registry[Rule] = Registry("rule")
     registry.add("article", _article)
@@ -21,6 +23,7 @@ def catalogue(names: Sequence[str] = ()) -> Registry[Rule]:
     registry.add("product-name", partial(_product_name, names))
     registry.add("repeated-word", _repeated_word)
     registry.add("spacing", _spacing)
+    registry.add("term", partial(_term, glossary))
     registry.add("unknown-word", _unknown_word)
     registry.add("wordy-phrase", _wordy_phrase)
     return registry
@@ -146,6 +149,12 @@ def _placeholder_text() -> PageRule:
     from burnish.rules.placeholder_text import PlaceholderText
 
     return PlaceholderText()
+
+
+def _term(glossary: Sequence[Entry]) -> Rule:
+    from burnish.rules.term import Term
+
+    return Term(glossary)
 
 
 def _todo() -> PageRule:

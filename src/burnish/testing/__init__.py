@@ -5,12 +5,13 @@ broken. Does not belong here: anything that an enhanced document depends on. The
 since it needs the extra `testing`; so is the simulator, which not everyone needs.
 """
 
-from burnish.testing.fakes import KnownWords, ManualClock, ScriptedRule, block_of, plain_block
+from burnish.testing.fakes import KnownUsage, KnownWords, ManualClock, ScriptedRule, block_of, plain_block
 from burnish.testing.memory_files import MemoryFiles
 from burnish.testing.memory_journal import MemoryJournal
 from burnish.testing.scripted_provider import ScriptedProvider, editing
 
 __all__ = [
+    "KnownUsage",
     "KnownWords",
     "ManualClock",
     "MemoryFiles",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from burnish.documents.markdown.format import Markdown
 from burnish.model.document import Block, BlockKind, Piece, PieceKind
 from burnish.model.edits import Allowance, Finding, Tier
+from burnish.model.usage import Usual
 from burnish.ports import Words
 
 NOTHING = Allowance()  #: no fact may change
@@ -60,11 +61,23 @@ class ScriptedRule:
 
 
 @dataclass(frozen=True)
+class KnownUsage:
+    """What a corpus writes in several ways; each document writes all of it. Implements `ports.Corpus`."""
+
+    mixed: Mapping[str, Usual] = field(default_factory=dict)
+
+    def writes(self, family: str) -> bool:
+        """As in `ports.Corpus`."""
+        return family in self.mixed
+
+
+@dataclass(frozen=True)
 class KnownWords:
     """Words that a user accepts, and words that a document uses as code. Implements `ports.Words`."""
 
     accept: frozenset[str] = frozenset()  #: lower case
     code: frozenset[str] = frozenset()  #: lower case
+    corpus: KnownUsage = field(default_factory=KnownUsage)
 
     def accepted(self, word: str) -> bool:
         """As in `ports.Words`."""

@@ -15,9 +15,10 @@ from burnish.errors import CannotRead, ConfigurationError, StateDamaged
 from burnish.files.disk import Disk
 from burnish.files.globs import Globs
 from burnish.journal.folder import prepare
+from burnish.model.glossary import Entry
 from burnish.pipeline.document import Plan
 from burnish.pipeline.touched import Touched
-from burnish.ports import Files, Findings, Format, PageRule, Rule
+from burnish.ports import Files, Findings, Format, PageRule, Rule, UsageIndex
 from burnish.rules.catalogue import ON_REQUEST, catalogue, page_catalogue
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "rules",
 ]
 
+USAGE = "usage.sqlite3"  #: in the folder of the state
 ALL = "all"  #: selects every rule
 #: Settings that do not decide what is found in a document. What is touched does: such a run keeps nothing.
 _FINDS_NO_OTHER = ("jobs", "cache", "max_changes")
@@ -83,15 +85,15 @@ def plan(settings: Settings, files: Files, version: str = "") -> Plan:
         version: of burnish, for whoever keeps what is found.
 
     Raises:
-        ConfigurationError: a rule does not exist, or the accepted words cannot be read.
+        ConfigurationError: a rule does not exist, or the accepted words or the glossary cannot be read.
     """
-    accepted = _accepted_words(settings, files)
-    rules_for = _rules_for(settings, accepted)
+    accepted, glossary = _accepted_words(settings, files), _glossary(settings, files)
+    rules_for = _rules_for(settings, accepted, glossary)
     return Plan(
         formats=formats_by_suffix(),
         rules_for=lambda path: rules_for(path).of_blocks,
         page_rules_for=lambda path: rules_for(path).of_pages,
-        identity=_identity(settings, rules_for, (version, *sorted(accepted))),
+        identity=_identity(settings, rules_for, (version, *sorted(accepted), *map(repr, glossary))),
         accepted_words=accepted,
         suggestions=settings.suggestions,
         language=settings.language,
@@ -131,6 +133,24 @@ def findings(settings: Settings) -> Findings | None:
     return KeptFindings(folder / FILE)
 
 
+def usage(settings: Settings, *, begun: bool) -> UsageIndex | None:
+    """How the documents below the root write; None when nothing is to be kept, or cannot be.
+
+    Args:
+        begun: only where earlier runs have counted them.
+    """
+    file = settings.root / STATE / USAGE
+    if not settings.cache or (begun and not file.exists()):
+        return None
+    from burnish.cache.usage import KeptUsage  # what a look at a text does without
+
+    try:
+        prepare(file.parent)
+    except StateDamaged:
+        return None
+    return KeptUsage(file)
+
+
 def formats_by_suffix() -> Mapping[str, Format]:
     """Every format under each of its suffixes."""
     registry = formats()
@@ -150,18 +170,24 @@ def rule_names() -> tuple[str, ...]:
     return (*catalogue(), *page_catalogue())
 
 
-def rules(settings: Settings, override: Override | None = None, accepted: frozenset[str] = frozenset()) -> Rules:
+def rules(
+    settings: Settings,
+    override: Override | None = None,
+    accepted: frozenset[str] = frozenset(),
+    glossary: Sequence[Entry] = (),
+) -> Rules:
     """The selected rules of the chosen strategies. `all` selects every one.
 
     Without a selection these are all but those that want to be asked for.
 
     Args:
         accepted: words, in lower case.
+        glossary: the user's.
 
     Raises:
         ConfigurationError: a name in `select`, `extend-select` or `ignore` is not a rule, or one in `strategy` none.
     """
-    blocks, pages, known = catalogue(settings.names), page_catalogue(accepted), set(rule_names())
+    blocks, pages, known = catalogue(settings.names, glossary), page_catalogue(accepted), set(rule_names())
     chosen = override.select if override and override.select is not None else settings.select
     afresh = override is not None and override.select is not None
     added = {*(() if afresh else settings.extend_select), *(override.extend_select if override else ())}
@@ -191,10 +217,12 @@ def _aims(settings: Settings) -> set[str] | None:
     return {strategy.name for strategy in strategies(settings)}
 
 
-def _rules_for(settings: Settings, accepted: frozenset[str]) -> Callable[[PurePath], Rules]:
+def _rules_for(settings: Settings, accepted: frozenset[str], glossary: Sequence[Entry]) -> Callable[[PurePath], Rules]:
     """Rules by path; each set of rules is made once."""
-    default, root = rules(settings, None, accepted), settings.root.absolute()
-    overrides = [(Globs(o.paths, "overrides.paths"), rules(settings, o, accepted)) for o in settings.overrides]
+    default, root = rules(settings, None, accepted, glossary), settings.root.absolute()
+    overrides = [
+        (Globs(o.paths, "overrides.paths"), rules(settings, o, accepted, glossary)) for o in settings.overrides
+    ]
 
     def rules_for(path: PurePath) -> Rules:
         found = default
@@ -240,6 +268,15 @@ def read_text(where: str, path: Path, files: Files) -> str:
         raise ConfigurationError(where=where, problem=str(exc.facts["problem"])) from exc
     except UnicodeDecodeError as exc:
         raise ConfigurationError(where=where, problem=f"is not UTF-8 at byte {exc.start}") from exc
+
+
+def _glossary(settings: Settings, files: Files) -> Sequence[Entry]:
+    if settings.glossary is None:
+        return ()
+    from burnish.config.glossary import read_glossary  # of no use without one
+
+    where = f"glossary ({settings.glossary})"
+    return read_glossary(read_text(where, settings.glossary, files), where)
 
 
 def _accepted_words(settings: Settings, files: Files) -> frozenset[str]:

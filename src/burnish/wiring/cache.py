@@ -34,6 +34,7 @@ from burnish.pipeline.document import Plan
 from burnish.ports import Files
 from burnish.wiring.answers import FILE, SIMILAR, similar_texts, sketcher
 from burnish.wiring.asking import terms
+from burnish.wiring.build import USAGE
 from burnish.wiring.forecasting import JOURNAL, predictions
 
 _COUNTED = 100_000  #: entries that are looked into for who answered them
@@ -93,7 +94,9 @@ def clear(settings: Settings) -> Removed | None:
 
 
 def _clear_findings(settings: Settings) -> str | None:
-    """Forget what rules found. Returns why that cannot be, a clause, or nothing; None: there is none."""
+    """Forget what rules found, and how documents write. Returns why that cannot be, or nothing; None: there is none."""
+    for end in ("", "-wal", "-shm"):
+        (_folder(settings) / f"{USAGE}{end}").unlink(missing_ok=True)
     file = _folder(settings) / FINDINGS
     if not file.exists():
         return None

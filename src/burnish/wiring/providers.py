@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from burnish.config.settings import RULES, Settings
 from burnish.errors import ConfigurationError
 from burnish.model.calls import Lane
-from burnish.ports import Files, Provider
+from burnish.pipeline.corpus import OwnUsage
+from burnish.ports import Corpus, Files, Provider
 from burnish.providers.catalogue import Kind, Setup, catalogue
 from burnish.wiring import build
 
@@ -22,6 +23,10 @@ class _Words:
 
     def used_as_code(self, _word: str) -> bool:
         return False
+
+    @property
+    def corpus(self) -> Corpus:
+        return OwnUsage(b"")
 
 
 def lane(settings: Settings) -> Lane:
