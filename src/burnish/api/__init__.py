@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from burnish.model.strategy import Strategy
     from burnish.model.warm import Expected, Kept, Predictions, Removed, Taken, Verified
     from burnish.monitoring.progress import Seen
+    from burnish.pipeline.baseline import Comparison, baseline_text, read_baseline, traces_of
     from burnish.pipeline.watch import Deed, Pace, Wait, Warm, Watch, WorkOn
     from burnish.testing.simulator.options import Options as SimulatorOptions
     from burnish.testing.simulator.serve import serve as simulate
@@ -83,6 +84,10 @@ _LATE = {
     "report_json": ("burnish.api.report", "report_json"),
     "Cache": ("burnish.api.cache", "Cache"),
     "Seen": ("burnish.monitoring.progress", "Seen"),
+    "Comparison": ("burnish.pipeline.baseline", "Comparison"),
+    "baseline_text": ("burnish.pipeline.baseline", "baseline_text"),
+    "read_baseline": ("burnish.pipeline.baseline", "read_baseline"),
+    "traces_of": ("burnish.pipeline.baseline", "traces_of"),
     "Deed": ("burnish.pipeline.watch", "Deed"),
     "Pace": ("burnish.pipeline.watch", "Pace"),
     "Wait": ("burnish.pipeline.watch", "Wait"),
@@ -116,6 +121,7 @@ __all__ = [
     "Cache",
     "CallEnded",
     "CallStarted",
+    "Comparison",
     "Control",
     "Counts",
     "Deed",
@@ -164,12 +170,15 @@ __all__ = [
     "Warm",
     "Watch",
     "WorkOn",
+    "baseline_text",
     "enhance",
     "load_settings",
     "provider_summaries",
+    "read_baseline",
     "record_json",
     "report_json",
     "simulate",
     "strategy_list",
     "survey",
+    "traces_of",
 ]

@@ -13,35 +13,73 @@ from burnish.cli.summary import last_lines, looked_at, many
 from burnish.cli.terminal import Terminal, escaped
 
 if TYPE_CHECKING:
+    from burnish.cli.baseline import Known
     from burnish.cli.watch import World
 
 
-def run(request: Request, terminal: Terminal, *, form: str = "text") -> int:
+def run(request: Request, terminal: Terminal, *, form: str = "text", baseline: Path | None = None) -> int:
     """Show every finding and return the exit code.
 
     Args:
         form: "text" (a line each), "json" (the report), "github" (commands to GitHub Actions), "sarif" or "statistics".
+        baseline: a file of known findings, which are not shown and do not count.
+
+    Raises:
+        ConfigurationError: `baseline` is none, or what the library raises.
     """
     if request.is_stdin:
         settings = replace(session.burnish_for_stdin(request).settings, max_changes=None)  # nothing is applied
         burnish = Burnish(settings)
-        text = burnish.enhance_text(terminal.stdin.read(), request.stdin_filename)
-        result = RunResult((text.document,), {})
-        _show(request, form, terminal, result, burnish)
+        source = terminal.stdin.read()
+        result = RunResult((burnish.enhance_text(source, request.stdin_filename).document,), {})
+        known = _known(baseline)
+        if known is not None:
+            result = known.without(result, lambda _: source)
+        _show(request, form, terminal, result, burnish, known)
         terminal.flush()
         session.conclude(request, terminal, result)
     else:
-        result = look(request, terminal, session.burnish_for(request), form=form)
+        result = look(request, terminal, session.burnish_for(request), form=form, baseline=baseline)
     found = any(document.proposals for document in result.documents)
     return session.exit_code(result, found=found, count_refused=False)
 
 
-def watch(request: Request, terminal: Terminal, *, form: str = "text", world: "World | None" = None) -> int:
+def write_baseline(request: Request, terminal: Terminal, file: Path) -> int:
+    """Make every finding a known one, and return the exit code.
+
+    Raises:
+        ConfigurationError: the file cannot be written, or what the library raises.
+    """
+    from burnish.cli import baseline  # of no use to most
+
+    def show(result: RunResult) -> None:
+        if result.interrupted:
+            return
+        count = baseline.write(result, file)
+        if not request.quiet:
+            having = many(sum(bool(document.proposals) for document in result.documents), "document")
+            terminal.line(f"Wrote {many(count, 'finding')} in {having} to {escaped(str(file))}.")
+
+    def work(burnish: Burnish, paths: Sequence[Path], listen: Callable[[Event], None], _: Control) -> RunResult:
+        return burnish.check(paths, on_event=listen)
+
+    result = session.run(request, terminal, work, show, burnish=session.burnish_for(request), by_rules=True)
+    return session.exit_code(result, found=False, count_refused=False)
+
+
+def watch(
+    request: Request,
+    terminal: Terminal,
+    *,
+    form: str = "text",
+    baseline: Path | None = None,
+    world: "World | None" = None,
+) -> int:
     """Show every finding whenever a document changes, until a signal comes; returns the exit code."""
     from burnish.cli import watch as watching  # of no use to a single look
 
     def task(request: Request, burnish: Burnish, *, on_event: Callable[[Event], None], **_: object) -> RunResult:
-        return look(request, terminal, burnish, form=form, on_event=on_event)
+        return look(request, terminal, burnish, form=form, baseline=baseline, on_event=on_event)
 
     return watching.run(request, task, terminal, watching.Options(whole=True, clear=True), world)
 
@@ -52,28 +90,41 @@ def look(
     burnish: Burnish,
     *,
     form: str = "text",
+    baseline: Path | None = None,
     on_event: Callable[[Event], None] = lambda _: None,
 ) -> RunResult:
     """One look at all documents, and what it found is shown. Raises what the library raises."""
+    known = _known(baseline)
 
     def work(burnish: Burnish, paths: Sequence[Path], listen: Callable[[Event], None], _: Control) -> RunResult:
         def hear(event: Event) -> None:
             on_event(event)
             listen(event)  # which may end the run
 
-        return burnish.check(paths, on_event=hear)
+        result = burnish.check(paths, on_event=hear)
+        return result if known is None else known.without(result)
 
     return session.run(
         request,
         terminal,
         work,
-        lambda result: _show(request, form, terminal, result, burnish),
+        lambda result: _show(request, form, terminal, result, burnish, known),
         burnish=burnish,
         by_rules=True,
     )
 
 
-def _show(request: Request, form: str, terminal: Terminal, result: RunResult, burnish: Burnish) -> None:
+def _known(baseline: Path | None) -> "Known | None":
+    if baseline is None:
+        return None
+    from burnish.cli.baseline import Known  # of no use to most
+
+    return Known(baseline)
+
+
+def _show(
+    request: Request, form: str, terminal: Terminal, result: RunResult, burnish: Burnish, known: "Known | None"
+) -> None:
     if form == "json":
         from burnish.api import report_json  # as in `session`
 
@@ -87,8 +138,10 @@ def _show(request: Request, form: str, terminal: Terminal, result: RunResult, bu
     for line in statistics_lines(result) if form == "statistics" else _lines(form, terminal, result):
         terminal.line(line)
     if not request.quiet:
-        for line in _summary(result):
+        for line in _summary(result, "new finding" if known is not None else "finding"):
             terminal.line(line)
+        if known is not None and known.met:
+            terminal.line(f"{many(known.met, 'finding')} known before (--baseline).")
 
 
 def _lines(form: str, terminal: Terminal, result: RunResult) -> Iterator[str]:
@@ -108,13 +161,13 @@ def _line(terminal: Terminal, path: str, proposal: Proposal) -> str:
     return f"{place} {rule} [{proposal.tier.value}] {escaped(proposal.message)}{refused}"
 
 
-def _summary(result: RunResult) -> list[str]:
+def _summary(result: RunResult, finding: str) -> list[str]:
     documents = many(looked_at(result), "document")
     findings = sum(len(document.proposals) for document in result.documents)
     if not findings:
-        return [f"No findings in {documents}.", *last_lines(result)]
+        return [f"No {finding}s in {documents}.", *last_lines(result)]
     having = sum(bool(document.proposals) for document in result.documents)
-    return [f"Found {many(findings, 'finding')} in {having:,} of {documents}{_remedy(result)}.", *last_lines(result)]
+    return [f"Found {many(findings, finding)} in {having:,} of {documents}{_remedy(result)}.", *last_lines(result)]
 
 
 def _remedy(result: RunResult) -> str:

@@ -66,10 +66,22 @@ def burnish() -> None:
 @STRATEGY
 @click.option("--jobs", metavar="N", help="Processes; 1: none beside this one; else as many as there is work for.")
 @click.option("--cache/--no-cache", default=None, help="Rely on what earlier runs found in unchanged files, or not.")
+@click.option("--baseline", metavar="FILE", type=PATH, help="Known findings; only new ones are told, and count.")
+@click.option("--write-baseline", metavar="FILE", type=PATH, help="Make all findings known ones, in FILE.")
 @WATCH
 @shared
 @click.pass_obj
-def check(terminal: Terminal, /, *, form: str, statistics: bool, watch: bool, **given: Any) -> int:
+def check(
+    terminal: Terminal,
+    /,
+    *,
+    form: str,
+    statistics: bool,
+    watch: bool,
+    baseline: Path | None,
+    write_baseline: Path | None,
+    **given: Any,
+) -> int:
     """List findings; exit 1 when there are any.
 
     PATH is a file, a folder or `-` for stdin; the default is the folder you stand in. Writes nothing.
@@ -79,10 +91,16 @@ def check(terminal: Terminal, /, *, form: str, statistics: bool, watch: bool, **
     if statistics and form != "text":
         raise click.UsageError(f"--statistics and --format {form} exclude each other.")
     request, form = request_of(given), "statistics" if statistics else form
+    if write_baseline is not None:
+        others = {"--baseline": baseline, "--watch": watch, "`-`": request.is_stdin}
+        others |= {"--statistics" if statistics else f"--format {form}": form != "text"}
+        for name in (name for name, is_given in others.items() if is_given):
+            raise click.UsageError(f"--write-baseline and {name} exclude each other.")
+        return command.write_baseline(request, terminal, write_baseline)
     if watch:
         check_watch(request, [f"--format {form}"] * (form not in ("text", "statistics")))
-        return command.watch(request, terminal, form=form)
-    return command.run(request, terminal, form=form)
+        return command.watch(request, terminal, form=form, baseline=baseline)
+    return command.run(request, terminal, form=form, baseline=baseline)
 
 
 @burnish.command()
