@@ -83,6 +83,18 @@ def test_a_document_that_is_gone_counts_no_more_and_one_that_was_not_searched_do
     assert corpus.check() == [("c.md", "'sub-project' is also written 'subproject'")]
 
 
+def test_versions_that_documents_need_are_compared(tmp_path):
+    corpus = Corpus(tmp_path)
+    corpus.write("a.md", "It requires Python 3.8.")
+    corpus.write("b.md", "Requires Python 3.9 or later.")
+    result = Burnish(Settings(root=tmp_path, select=("version-conflict",))).check([tmp_path])
+
+    assert [p.message for d in result.documents for p in d.proposals] == [
+        "Python 3.8 is needed here, 3.9 elsewhere",
+        "Python 3.9 is needed here, 3.8 elsewhere",
+    ]
+
+
 def test_without_a_cache_each_document_is_a_corpus_by_itself(corpus):
     assert corpus.check(cache=False) == []
     assert not (corpus.root / ".burnish").exists()

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from burnish.api import Burnish, Settings
 from burnish.documents.markdown.format import Markdown
+from burnish.pipeline.corpus import InCorpus, OwnUsage
 from burnish.pipeline.site import Alone
 from burnish.rules.catalogue import catalogue, page_catalogue
 
@@ -50,7 +51,7 @@ def test_a_rule_tells_who_it_is(name: str) -> None:
 @given(lines=st.lists(LINES, max_size=12))
 def test_findings_are_in_order_and_inside_the_document(name: str, lines: list[str]) -> None:
     source = "\n".join(lines).encode()
-    found = list(RULES[name].check(Markdown().page(source), Alone()))
+    found = list(RULES[name].check(Markdown().page(source), InCorpus(Alone(), OwnUsage(source))))
 
     assert [f.start for f in found] == sorted(f.start for f in found)
     assert all(0 <= f.start < f.end <= len(source) and f.message for f in found)

@@ -77,6 +77,29 @@ def test_prose_of_another_language_is_not_counted():
     assert counted(german) == {}
 
 
+@pytest.mark.parametrize(
+    ("heading", "spelling"),
+    [
+        ("# How to start it", "sentence"),
+        ("## How To Start It", "title"),
+        ("### The GitHub API", None),
+        ("# Start: Windows", None),
+        ("# Start the Docker Engine here", None),
+    ],
+)
+def test_the_case_of_a_heading_is_told_by_its_longer_words(heading, spelling):
+    assert dict(usage_of(heading.encode())).get(("case:headings", spelling), 0) == (spelling is not None)
+
+
+def test_what_a_project_needs_is_counted_and_what_a_part_of_it_needs_is_not():
+    text = "It requires Python 3.8. The cache requires Redis 7.\n\n- Requires Node.js v18 or later\n"
+
+    assert [of for of in usage_of(text.encode()) if of[0].startswith("needs:")] == [
+        ("needs:python", "3.8"),
+        ("needs:node.js", "18"),
+    ]
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_are_counted_and_always_the_same(source):
     assert usage_of(source) == usage_of(source)

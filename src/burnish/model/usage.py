@@ -13,7 +13,7 @@ Usage = Mapping[tuple[str, str], int]  #: (family, spelling) -> how often
 CLEAR = 4  #: times as often as all others together: so often the spelling that wins is there
 ENOUGH = 10  #: and at least so often
 WORD, NAME, NEEDS = "word:", "name:", "needs:"  #: how families begin: compounds, names, versions that are needed
-HEADINGS, LISTS = "case:headings", "end:lists"  #: families of which there is one
+HEADINGS = "case:headings"  #: one family: `sentence` or `title`
 
 
 class Usual(NamedTuple):

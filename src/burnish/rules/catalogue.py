@@ -42,17 +42,19 @@ def page_catalogue(accepted: frozenset[str] = frozenset()) -> Registry[PageRule]
     registry.add("empty-column", _empty_column)
     registry.add("empty-section", _empty_section)
     registry.add("fence-language", _fence_language)
+    registry.add("heading-case", _heading_case)
     registry.add("heading-jump", _heading_jump)
     registry.add("missing-alt", _missing_alt)
     registry.add("placeholder-link", _placeholder_link)
     registry.add("placeholder-text", _placeholder_text)
     registry.add("todo", _todo)
     registry.add("undefined-acronym", partial(_undefined_acronym, accepted))
+    registry.add("version-conflict", _version_conflict)
     return registry
 
 
 #: Rules that look only when they are selected by name: what they find is a matter of the house's taste.
-ON_REQUEST = frozenset(("empty-section", "fence-language", "long-sentence", "undefined-acronym"))
+ON_REQUEST = frozenset(("empty-section", "fence-language", "heading-case", "long-sentence", "undefined-acronym"))
 
 
 def _broken_code() -> PageRule:
@@ -101,6 +103,12 @@ def _fence_language() -> PageRule:
     from burnish.rules.fence_language import FenceLanguage
 
     return FenceLanguage()
+
+
+def _heading_case() -> PageRule:
+    from burnish.rules.heading_case import HeadingCase
+
+    return HeadingCase()
 
 
 def _heading_jump() -> PageRule:
@@ -179,6 +187,12 @@ def _unknown_word() -> Rule:
     from burnish.rules.unknown_word import UnknownWord
 
     return UnknownWord()
+
+
+def _version_conflict() -> PageRule:
+    from burnish.rules.version_conflict import VersionConflict
+
+    return VersionConflict()
 
 
 def _wordy_phrase() -> Rule:

@@ -12,9 +12,11 @@ from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
 
-from burnish.model.usage import NAME, WORD, Usage
+from burnish.model.usage import HEADINGS, NAME, NEEDS, WORD, Usage
 from burnish.patterns import late_pattern
 from burnish.rules.compounds import SPACED, compound
+from burnish.rules.headings import case_of
+from burnish.rules.needs import needs
 
 #: What is no prose: front matter, fences, code, comments, tags, targets, addresses.
 _NO_PROSE = late_pattern(
@@ -23,6 +25,7 @@ _NO_PROSE = late_pattern(
     rb"|`+[^`\n]+`+|<!--(?s:.*?)-->|<[^>\n]*>|\]\([^)\n]*\)|\]:[ \t]*\S+|https?://\S+",
     re.MULTILINE,
 )
+_HEADING = late_pattern(rb"^#{1,6}[ \t]+(.+)", re.MULTILINE)
 _MARK = b"\x01"  #: words beside it do not stand side by side; what holds it is no word of prose
 _APART = (
     *((mark + end, b" " + _MARK + end) for mark in (b".", b",", b":", b";", b"?", b"!") for end in (b" ", b"\n")),
@@ -32,15 +35,15 @@ _SPACES = b"[]()\"'*|!?;,>\r\t"
 _OTHERS = b"/_=@\\#$&~+{}<`%^." + string.digits.encode()
 _TABLE = bytes.maketrans(_SPACES + _OTHERS, b" " * len(_SPACES) + _MARK * len(_OTHERS))
 _SHORTEST_NAME = 4  # letters
-_ENGLISH = "the of and to that for with this you is be it by from has have are can each will".split()
-_FEWEST_WORDS, _ENGLISH_SHARE = 40, 0.04  #: as of `documents.screening.language`
-_TITLE = ("", "")  #: a word that may be a name, or begin a sentence
 
 
 def _forms(words: frozenset[str]) -> frozenset[str]:
     return frozenset(form for word in words for form in (word, word.capitalize()))
 
 
+_ENGLISH = _forms(frozenset("the of and to that for with this you is be it by from has have are can each will".split()))
+_FEWEST_WORDS, _ENGLISH_SHARE = 40, 0.04  #: as of `documents.screening.language`
+_TITLE = ("", "")  #: a word that may be a name, or begin a sentence
 _FIRSTS = _forms(frozenset(words.partition(" ")[0] for words in SPACED.values()))
 _LAST = frozenset(words.partition(" ")[2] for words in SPACED.values())
 _SECONDS = _forms(_LAST | {f"{word}s" for word in _LAST})
@@ -48,7 +51,8 @@ _SECONDS = _forms(_LAST | {f"{word}s" for word in _LAST})
 
 def usage_of(source: bytes) -> Usage:
     """The usage of a document, whatever its format; none where its prose is not English."""
-    text = _NO_PROSE.sub(b" " + _MARK + b" ", source) + b"\n"
+    prose = _NO_PROSE.sub(b" " + _MARK + b" ", source) + b"\n"
+    text = prose
     for mark, apart in _APART:
         text = text.replace(mark, apart)
     words = text.translate(_TABLE).decode(errors="replace").split()
@@ -56,6 +60,12 @@ def usage_of(source: bytes) -> Usage:
     usage: Counter[tuple[str, str]] = Counter()
     if len(words) >= _FEWEST_WORDS and sum(map(counts.__getitem__, _ENGLISH)) < _ENGLISH_SHARE * len(words):
         return usage
+    for heading in _HEADING.findall(prose):
+        case = case_of(heading.decode(errors="replace"))
+        if case is not None:
+            usage[HEADINGS, case] += 1
+    for name, version, _, _ in needs(prose):
+        usage[NEEDS + name.lower(), version] += 1
     telling = set()
     for word, count in counts.items():
         told = _told(word)

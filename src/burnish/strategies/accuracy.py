@@ -17,6 +17,7 @@ ACCURACY = Strategy(
         "misspelling",
         "repeated-word",
         "unknown-word",
+        "version-conflict",
     ),
     metrics=(findings("accuracy"),),
     score=by_findings("accuracy", MAJOR),
