@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from burnish.documents.sentences import sentences
-from burnish.model.scores import Tally
+from burnish.model.scores import Measures
 from burnish.strategies.flesch import grade, reading_ease
 from burnish.strategies.prose import measure, words_in
 
 
-def counted(text: str) -> Tally:
+def counted(text: str) -> Measures:
     return measure(text, sentences(text))
 
 
@@ -39,17 +39,17 @@ def test_a_published_text_has_its_published_counts():
 
 def test_the_highest_score_is_that_of_one_syllable_in_each_sentence():
     """121.22, as published."""
-    tally = Tally(sentences=1, sentence_words=1, spoken=1, syllables=1)
+    measures = Measures(sentences=1, sentence_words=1, spoken=1, syllables=1)
 
-    assert reading_ease(tally) == pytest.approx(121.22)
-    assert grade(tally) == pytest.approx(-3.40)
+    assert reading_ease(measures) == pytest.approx(121.22)
+    assert grade(measures) == pytest.approx(-3.40)
 
 
 def test_the_published_averages_of_green_eggs_and_ham_give_its_published_grade():
     """5.7 words in a sentence and 1.02 syllables in a word: -1.3."""
-    tally = Tally(sentences=10, sentence_words=57, spoken=100, syllables=102)
+    measures = Measures(sentences=10, sentence_words=57, spoken=100, syllables=102)
 
-    assert grade(tally) == pytest.approx(-1.3, abs=0.05)
+    assert grade(measures) == pytest.approx(-1.3, abs=0.05)
 
 
 @pytest.mark.parametrize(
@@ -65,9 +65,9 @@ def test_the_published_averages_of_green_eggs_and_ham_give_its_published_grade()
     ],
 )
 def test_counts_are_those_made_by_hand(text: str, found: tuple[int, ...]):
-    tally = counted(text)
+    measures = counted(text)
 
-    assert (tally.sentences, tally.sentence_words, tally.spoken, tally.letters, tally.syllables) == found
+    assert (measures.sentences, measures.sentence_words, measures.spoken, measures.letters, measures.syllables) == found
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_two_subordinate_clauses_are_nested(text: str, nested: int):
 
 @given(st.lists(st.text(alphabet="abe .!?`@1A\n'&;", max_size=40), max_size=4))
 def test_counts_of_blocks_add_up(texts: list[str]):
-    together = sum(map(counted, texts), Tally())
+    together = Measures.total(map(counted, texts))
 
     assert together.sentences == sum(counted(text).sentences for text in texts)
     assert together.sentence_words <= sum(map(words_in, texts))

@@ -38,12 +38,14 @@ if TYPE_CHECKING:
     from burnish.api.cache import Cache
     from burnish.api.looking import survey
     from burnish.api.report import SCHEMA_VERSION, record_json, report_json
+    from burnish.api.scores import metrics_of, overall, scores_of
     from burnish.model.cache import Saved
     from burnish.model.calls import Lane, Outcome
     from burnish.model.estimates import Estimate, Planned, Range
     from burnish.model.files import Stamp
     from burnish.model.money import Price
     from burnish.model.runs import Account, Asked, Counts, Run, RunRecord, RunState, Spent
+    from burnish.model.scores import Measures, Scored
     from burnish.model.strategy import Strategy
     from burnish.model.warm import Expected, Kept, Predictions, Removed, Taken, Verified
     from burnish.monitoring.progress import Seen
@@ -82,6 +84,11 @@ _LATE = {
     "SCHEMA_VERSION": ("burnish.api.report", "SCHEMA_VERSION"),
     "record_json": ("burnish.api.report", "record_json"),
     "report_json": ("burnish.api.report", "report_json"),
+    "metrics_of": ("burnish.api.scores", "metrics_of"),
+    "overall": ("burnish.api.scores", "overall"),
+    "scores_of": ("burnish.api.scores", "scores_of"),
+    "Measures": ("burnish.model.scores", "Measures"),
+    "Scored": ("burnish.model.scores", "Scored"),
     "Cache": ("burnish.api.cache", "Cache"),
     "Seen": ("burnish.monitoring.progress", "Seen"),
     "Comparison": ("burnish.pipeline.baseline", "Comparison"),
@@ -135,6 +142,7 @@ __all__ = [
     "Kept",
     "Lane",
     "Mark",
+    "Measures",
     "Noted",
     "Outcome",
     "Override",
@@ -152,6 +160,7 @@ __all__ = [
     "RunResult",
     "RunState",
     "Saved",
+    "Scored",
     "Seen",
     "Settings",
     "SimulatorOptions",
@@ -173,10 +182,13 @@ __all__ = [
     "baseline_text",
     "enhance",
     "load_settings",
+    "metrics_of",
+    "overall",
     "provider_summaries",
     "read_baseline",
     "record_json",
     "report_json",
+    "scores_of",
     "simulate",
     "strategy_list",
     "survey",

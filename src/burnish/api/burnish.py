@@ -96,14 +96,19 @@ class Burnish:
         named = build.instructions(self.settings, start, config, environ)
         return {path: stamp for path in named if (stamp := self._files.stamp(path)) is not None}
 
-    def check(self, paths: Sequence[Path], *, on_event: Callable[[Event], None] = lambda _: None) -> RunResult:
+    def check(
+        self, paths: Sequence[Path], *, on_event: Callable[[Event], None] = lambda _: None, scores: bool = False
+    ) -> RunResult:
         """Look at every document below `paths`; write nothing.
+
+        Args:
+            scores: measure each of them, which looks at unchanged files, too.
 
         Raises:
             PathNotFound: a path does not exist.
             ConfigurationError: a setting names a rule or a commit that does not exist.
         """
-        return self._by_rules(paths, Target(), on_event, only_findings=True)
+        return self._by_rules(paths, Target(), on_event, only_findings=True, scores=scores)
 
     def enhance(
         self,
@@ -144,16 +149,23 @@ class Burnish:
         )
 
     def _by_rules(
-        self, paths: Sequence[Path], target: Target, on_event: Callable[[Event], None], *, only_findings: bool = False
+        self,
+        paths: Sequence[Path],
+        target: Target,
+        on_event: Callable[[Event], None],
+        *,
+        only_findings: bool = False,
+        scores: bool = False,
     ) -> RunResult:
         is_tree = self._given_files is None and any(map(isdir, paths))
-        findings = build.findings(self.settings) if is_tree else None  # single files are looked at as fast
+        keeps = is_tree and not scores  # single files are looked at as fast
+        findings = build.findings(self.settings) if keeps else None
         usage = build.usage(self.settings, begun=not is_tree) if self._given_files is None else None
         try:
             return run(
                 self._files,
                 paths,
-                self._plan_now(),
+                replace(self._plan_now(), scores=scores),
                 target,
                 self._clock,
                 on_event,

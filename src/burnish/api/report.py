@@ -8,6 +8,7 @@ import burnish
 from burnish.model.calls import KnownCall, Outcome
 from burnish.model.results import DocumentResult, Proposal, RunResult, Status, Verdict
 from burnish.model.runs import Asked, RunRecord
+from burnish.model.scores import Scored
 
 SCHEMA_VERSION = 2
 
@@ -23,6 +24,9 @@ def report_json(run: RunResult) -> bytes:
         "asked": None if run.asked is None else _asked(run.asked),
         "documents": [_document(document) for document in run.documents],
     }
+    scored = [document.scored for document in run.documents if document.scored is not None]
+    if scored:
+        report["scores"] = _scores(Scored.total(scored))
     return json.dumps(report, indent=2).encode() + b"\n"
 
 
@@ -95,7 +99,7 @@ def _totals(run: RunResult) -> dict[str, Any]:
 
 
 def _document(document: DocumentResult) -> dict[str, Any]:
-    return {
+    told = {
         "path": document.path,
         "status": document.status.value,
         "reason": document.reason,
@@ -103,6 +107,16 @@ def _document(document: DocumentResult) -> dict[str, Any]:
         "written": document.written,
         "frozen_bytes": dict(document.frozen),
         "edits": [_edit(proposal) for proposal in document.proposals],
+    }
+    return told if document.scored is None else {**told, "scores": _scores(document.scored)}
+
+
+def _scores(scored: Scored) -> dict[str, Any]:
+    from burnish.api.scores import metrics_of, scores_of  # with the strategies, of use to few reports
+
+    return {
+        when: {"scores": scores_of(measures), "metrics": metrics_of(measures)}
+        for when, measures in scored._asdict().items()
     }
 
 

@@ -17,11 +17,22 @@ if TYPE_CHECKING:
     from burnish.cli.watch import World
 
 
-def run(request: Request, terminal: Terminal, *, form: str = "text", baseline: Path | None = None) -> int:
+def run(
+    request: Request,
+    terminal: Terminal,
+    *,
+    form: str = "text",
+    baseline: Path | None = None,
+    scores: bool = False,
+    badge: Path | None = None,
+) -> int:
     """Show every finding and return the exit code.
 
     Args:
-        form: "text" (a line each), "json" (the report), "github" (commands to GitHub Actions), "sarif" or "statistics".
+        form: "text" (a line each), "json" (the report), "github" (commands to GitHub Actions), "sarif", "statistics"
+            or "scores".
+        scores: measure the documents; with the forms "scores" and "json".
+        badge: a file for a picture of their score.
         baseline: a file of known findings, which are not shown and do not count.
 
     Raises:
@@ -39,7 +50,10 @@ def run(request: Request, terminal: Terminal, *, form: str = "text", baseline: P
         terminal.flush()
         session.conclude(request, terminal, result)
     else:
-        result = look(request, terminal, session.burnish_for(request), form=form, baseline=baseline)
+        burnish = session.burnish_for(request)
+        result = look(request, terminal, burnish, form=form, baseline=baseline, scores=scores)
+        if badge is not None and not result.interrupted:
+            _write_badge(badge, result)
     found = any(document.proposals for document in result.documents)
     return session.exit_code(result, found=found, count_refused=False)
 
@@ -91,6 +105,7 @@ def look(
     *,
     form: str = "text",
     baseline: Path | None = None,
+    scores: bool = False,
     on_event: Callable[[Event], None] = lambda _: None,
 ) -> RunResult:
     """One look at all documents, and what it found is shown. Raises what the library raises."""
@@ -101,7 +116,7 @@ def look(
             on_event(event)
             listen(event)  # which may end the run
 
-        result = burnish.check(paths, on_event=hear)
+        result = burnish.check(paths, on_event=hear, scores=scores)
         return result if known is None else known.without(result)
 
     return session.run(
@@ -112,6 +127,12 @@ def look(
         burnish=burnish,
         by_rules=True,
     )
+
+
+def _write_badge(file: Path, result: RunResult) -> None:
+    from burnish.cli import badge, scores  # of no use to most
+
+    badge.write(file, scores.total_of(result))
 
 
 def _known(baseline: Path | None) -> "Known | None":
@@ -134,6 +155,12 @@ def _show(
         from burnish.cli.sarif import sarif_json  # of no use to most
 
         terminal.data(sarif_json(result, burnish.rules()))
+        return
+    if form == "scores":
+        from burnish.cli.scores import score_lines  # with the strategies
+
+        for line in score_lines(result):
+            terminal.line(line)
         return
     for line in statistics_lines(result) if form == "statistics" else _lines(form, terminal, result):
         terminal.line(line)

@@ -21,6 +21,7 @@ from burnish.cli.options import (
     asking,
     check_watch,
     keys_of,
+    refuse_beside,
     request_of,
     shared,
 )
@@ -63,6 +64,12 @@ def burnish() -> None:
     "--format", "form", type=click.Choice(["text", "json", "github", "sarif"]), default="text", help="How to print it."
 )
 @click.option("--statistics", is_flag=True, help="Counts by rule in place of findings.")
+@click.option(
+    "--scores", is_flag=True, help="A score for each strategy in place of findings, the worst documents first."
+)
+@click.option(
+    "--badge", metavar="FILE", type=PATH, help="With --scores: a picture of the score of all of them, as SVG."
+)
 @STRATEGY
 @click.option("--jobs", metavar="N", help="Processes; 1: none beside this one; else as many as there is work for.")
 @click.option("--cache/--no-cache", default=None, help="Rely on what earlier runs found in unchanged files, or not.")
@@ -77,6 +84,8 @@ def check(
     *,
     form: str,
     statistics: bool,
+    scores: bool,
+    badge: Path | None,
     watch: bool,
     baseline: Path | None,
     write_baseline: Path | None,
@@ -88,19 +97,25 @@ def check(
     """
     from burnish.cli import check as command
 
-    if statistics and form != "text":
-        raise click.UsageError(f"--statistics and --format {form} exclude each other.")
-    request, form = request_of(given), "statistics" if statistics else form
+    request = request_of(given)
+    form_given = {f"--format {form}": form != "text"}
+    if statistics:
+        refuse_beside("--statistics", form_given)
+        form = "statistics"
+    if badge is not None and not scores:
+        raise click.UsageError("--badge needs --scores.")
+    if scores:
+        beside = {"--statistics": statistics, "--watch": watch, "`-`": request.is_stdin}
+        refuse_beside("--scores", beside | (form_given if form != "json" else {}))
+        form = form if form == "json" else "scores"
     if write_baseline is not None:
-        others = {"--baseline": baseline, "--watch": watch, "`-`": request.is_stdin}
-        others |= {"--statistics" if statistics else f"--format {form}": form != "text"}
-        for name in (name for name, is_given in others.items() if is_given):
-            raise click.UsageError(f"--write-baseline and {name} exclude each other.")
+        beside = {"--baseline": baseline is not None, "--watch": watch, "`-`": request.is_stdin, "--scores": scores}
+        refuse_beside("--write-baseline", beside | {"--statistics": statistics} | form_given)
         return command.write_baseline(request, terminal, write_baseline)
     if watch:
         check_watch(request, [f"--format {form}"] * (form not in ("text", "statistics")))
         return command.watch(request, terminal, form=form, baseline=baseline)
-    return command.run(request, terminal, form=form, baseline=baseline)
+    return command.run(request, terminal, form=form, baseline=baseline, scores=scores, badge=badge)
 
 
 @burnish.command()

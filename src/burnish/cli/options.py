@@ -1,6 +1,6 @@
 """Options that several commands share, and what is made of them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -91,6 +91,12 @@ def request_of(given: dict[str, Any], **flags: object) -> "Request":
         flags={**flags, **keys_of({key: given[key] for key in given if key not in _OF_REQUEST})},
         **{key: given[key] for key in _OF_REQUEST},
     )
+
+
+def refuse_beside(option: str, others: Mapping[str, object]) -> None:
+    """Refuse an option beside any of `others`, by name, that was given."""
+    for name in (name for name, given in others.items() if given):
+        raise click.UsageError(f"{option} and {name} exclude each other.")
 
 
 def check_watch(request: "Request", others: Iterable[str]) -> None:

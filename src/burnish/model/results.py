@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from burnish.model.cache import Saved, TierUse
     from burnish.model.edits import Refusal, Tier
     from burnish.model.runs import Asked, Counts
+    from burnish.model.scores import Scored
 
 
 class Status(StrEnum):
@@ -95,6 +96,7 @@ class DocumentResult:
     frozen: Mapping[str, int] = field(default_factory=dict)  #: reason -> bytes that were left alone for it
     size: int = 0  #: source bytes
     written: str | None = None  #: where the result was written
+    scored: Scored | None = None  #: what its scores are made of; None where nobody asked for them
 
     def count(self, verdict: Verdict) -> int:
         """How many proposals ended so."""

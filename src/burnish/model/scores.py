@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from operator import add
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Measures(NamedTuple):
     """Counts of a text, a document or a corpus."""
 
     words: int = 0  #: of all prose
@@ -23,16 +26,23 @@ class Tally:
     accuracy: int = 0
     readability: int = 0
 
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(*(one + more for one, more in zip(astuple(self), astuple(other), strict=True)))
+    def plus(self, other: Measures) -> Measures:
+        """The counts of both together."""
+        return Measures(*map(add, self, other))
+
+    @classmethod
+    def total(cls, measures: Iterable[Measures]) -> Measures:
+        """The counts of all together."""
+        return cls(*map(sum, zip(cls(), *measures, strict=True)))
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """The counts of a document as it is, and as it would be with the edits that a run applies."""
+class Scored(NamedTuple):
+    """The counts of a document as it is, and as it would be with the edits that the run applies."""
 
-    before: Tally
-    after: Tally
+    before: Measures = Measures()
+    after: Measures = Measures()
 
-    def __add__(self, other: Scored) -> Scored:
-        return Scored(self.before + other.before, self.after + other.after)
+    @classmethod
+    def total(cls, scored: Iterable[Scored]) -> Scored:
+        """The counts of all together."""
+        return cls(*map(Measures.total, zip(cls(), *scored, strict=True)))

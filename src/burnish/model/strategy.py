@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from burnish.model.scores import Tally
+from burnish.model.scores import Measures
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class Metric:
     name: str  #: a few words
     unit: str  #: what the number counts; empty for a number of its own
     source: str  #: where the method comes from
-    of: Callable[[Tally], float | None]  #: None: there is nothing to measure
+    of: Callable[[Measures], float | None]  #: None: there is nothing to measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Score:
 
     formula: str  #: for a person
     source: str  #: where it comes from
-    of: Callable[[Tally], float | None]  #: None: there is nothing to judge
+    of: Callable[[Measures], float | None]  #: None: there is nothing to judge
 
 
 @dataclass(frozen=True, slots=True)

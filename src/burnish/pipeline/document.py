@@ -7,6 +7,7 @@ phrase); so a second run has nothing to do (design, promise 4).
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from burnish.documents.screening import screen_bytes, screen_language
 from burnish.documents.screening.language import SAMPLE, screen_passage
@@ -25,6 +26,9 @@ from burnish.pipeline.touched import Spans, Touched
 from burnish.pipeline.words import DocumentWords
 from burnish.ports import Format, PageRule, Rule, Site, Words
 
+if TYPE_CHECKING:
+    from burnish.model.scores import Scored
+
 ALONE = Alone()  #: the site of a text of which nobody knows where it stands
 _AROUND = 3  #: blocks on each side that tell the language of one that is too short
 _MAX_ROUNDS = 5  #: a rule that never comes to rest is stopped here
@@ -42,6 +46,7 @@ class Plan:
     page_rules_for: Callable[[PurePath], Sequence[PageRule]] = lambda _: ()
     identity: Callable[[PurePath], bytes] = lambda _: b""  #: stands for all that decides what is found in a document
     touched: Touched | None = None  #: what is looked at; None: everything
+    scores: bool = False  #: is each document to be measured, too?
     mixed: Mapping[str, Usual] | None = None  #: what the corpus writes in several ways; None: each document is its own
 
     def spans_of(self, path: str, source: bytes) -> Spans | None:
@@ -103,15 +108,23 @@ def enhance_document(
         with watch.stage("rules"):
             found = find_in_page(form.page(source), page_rules, InCorpus(site, words.corpus))
             record.note_page([pair for pair in found if _is_touched(spans, pair[1].start, pair[1].end)])
-    status = Status.UNCHANGED if record.after == source else Status.CHANGED
-    return source if status is Status.UNCHANGED else record.after, DocumentResult(
+    after = source if record.after == source else record.after
+    return after, DocumentResult(
         path=path,
-        status=status,
+        status=Status.UNCHANGED if after is source else Status.CHANGED,
         proposals=record.proposals,
         hunks=record.hunks(),
         frozen=frozen_bytes(document),
         size=len(source),
+        scored=_scored(document, form, after, record) if plan.scores else None,
     )
+
+
+def _scored(document: Document, form: Format, after: bytes, record: Record) -> "Scored":
+    from burnish.pipeline.scoring import scored  # of use to few runs
+
+    blocks = document.blocks if after is document.source else form.parse(after).blocks
+    return scored(document.blocks, blocks, record.proposals)
 
 
 def frozen_bytes(document: Document) -> Mapping[str, int]:

@@ -8,7 +8,7 @@ letters and syllables do not count, since nobody knows how it is spoken. All cou
 import re
 from collections.abc import Sequence
 
-from burnish.model.scores import Tally
+from burnish.model.scores import Measures
 from burnish.patterns import late_pattern
 from burnish.strategies.syllables import syllables
 
@@ -52,26 +52,22 @@ def words_in(text: str) -> int:
     return len(_WORD.findall(_plain(text)))
 
 
-def measure(text: str, sentences: Sequence[tuple[int, int]]) -> Tally:
+def measure(text: str, sentences: Sequence[tuple[int, int]]) -> Measures:
     """The counts of one block's logical text.
 
     Args:
         sentences: half-open ranges that cover `text`, as `documents.sentences` finds them.
     """
-    tally = Tally()
-    for start, end in sentences:
-        sentence = text[start:end]
-        if _ENDED.search(sentence):
-            tally += _of_sentence(_plain(sentence))
-    return tally
+    found = (text[start:end] for start, end in sentences)
+    return Measures.total(_of_sentence(_plain(sentence)) for sentence in found if _ENDED.search(sentence))
 
 
-def _of_sentence(sentence: str) -> Tally:
+def _of_sentence(sentence: str) -> Measures:
     words = len(_WORD.findall(sentence))
     if words < _FEWEST_WORDS:
-        return Tally()
+        return Measures()
     spoken = _SPOKEN.findall(sentence)
-    return Tally(
+    return Measures(
         sentences=1,
         sentence_words=words,
         spoken=len(spoken),

@@ -1,6 +1,6 @@
 """How sentences run."""
 
-from burnish.model.scores import Tally
+from burnish.model.scores import Measures
 from burnish.model.strategy import Metric, Score, Strategy
 from burnish.strategies.flesch import grade, reading_ease
 from burnish.strategies.scoring import ratio
@@ -12,8 +12,8 @@ _STYLE = "a form of `be` with a past participle, as GNU style(1) looks for it"
 _HUNT = "two subordinate clauses or more, by the words that open them, after K. W. Hunt (1965)"
 
 
-def _score(tally: Tally) -> float | None:
-    ease = reading_ease(tally)
+def _score(measures: Measures) -> float | None:
+    ease = reading_ease(measures)
     return None if ease is None else min(100.0, max(0.0, ease))
 
 

@@ -8,7 +8,7 @@ Source: themqm.org, "The MQM Scoring Models" and "Values and Scores" (2024).
 
 from collections.abc import Callable
 
-from burnish.model.scores import Tally
+from burnish.model.scores import Measures
 from burnish.model.strategy import Metric, Score
 
 MINOR, MAJOR = 1, 5  #: what an error costs
@@ -20,13 +20,13 @@ def by_findings(strategy: str, penalty: int) -> Score:
     """The score of a strategy whose rules find errors.
 
     Args:
-        strategy: the name of a count of `Tally`.
+        strategy: the name of a count of `Measures`.
         penalty: of one finding.
     """
     cost = ratio(strategy, "words", 100 * _SCALER * penalty)
 
-    def score(tally: Tally) -> float | None:
-        lost = cost(tally)
+    def score(measures: Measures) -> float | None:
+        lost = cost(measures)
         return None if lost is None else max(0.0, 100 - lost)
 
     severity = "minor" if penalty == MINOR else "major"
@@ -42,11 +42,11 @@ def findings(strategy: str) -> Metric:
     return Metric("findings", "in 1,000 words", "the rules of the strategy", ratio(strategy, "words", 1000))
 
 
-def ratio(counted: str, beside: str, times: int = 1) -> Callable[[Tally], float | None]:
-    """One count of `Tally` in relation to another; None where the other is 0."""
+def ratio(counted: str, beside: str, times: int = 1) -> Callable[[Measures], float | None]:
+    """One count of `Measures` in relation to another; None where the other is 0."""
 
-    def of(tally: Tally) -> float | None:
-        part, whole = (int(getattr(tally, name)) for name in (counted, beside))
+    def of(measures: Measures) -> float | None:
+        part, whole = (int(getattr(measures, name)) for name in (counted, beside))
         return times * part / whole if whole else None
 
     return of
