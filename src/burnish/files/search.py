@@ -16,8 +16,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import ignore
-
 from burnish.documents.screening.vendored import screen_folder_name
 from burnish.errors import PathNotFound
 from burnish.files.globs import Globs
@@ -208,6 +206,8 @@ def _walk(folder: str, respect_gitignore: bool) -> _Walk:
 
 
 def _walk_once(folder: str, respect_gitignore: bool, *, parents: bool) -> _Walk:
+    import ignore  # of no use where only files are named
+
     builder = ignore.WalkBuilder(Path(folder)).require_git(False).parents(parents)
     if not respect_gitignore:
         builder = builder.ignore(False).git_ignore(False).git_global(False).git_exclude(False)

@@ -4,7 +4,7 @@ from __future__ import annotations  # a look by rules needs none of the nouns of
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,8 +57,7 @@ class Proposal:
     refusal: Refusal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A stretch of a sentence: kept, removed or added."""
 
     kind: str  #: "same", "removed" or "added"
@@ -139,22 +138,19 @@ class RunResult:
         return sum(document.status is status for document in self.documents)
 
 
-@dataclass(frozen=True, slots=True)
-class FilesFound:
+class FilesFound(NamedTuple):
     """Event: the search is over."""
 
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentDone:
+class DocumentDone(NamedTuple):
     """Event: one document ended."""
 
     result: DocumentResult
 
 
-@dataclass(frozen=True, slots=True)
-class CallStarted:
+class CallStarted(NamedTuple):
     """Event: a request is about to be sent."""
 
     call: int
@@ -163,8 +159,7 @@ class CallStarted:
     reserved: int  #: micro-USD, the most that it can cost
 
 
-@dataclass(frozen=True, slots=True)
-class CallEnded:
+class CallEnded(NamedTuple):
     """Event: a call has a reply, or will have none."""
 
     call: int
@@ -175,16 +170,14 @@ class CallEnded:
     reason: str = ""  #: why it is not ok
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """Event: calls wait, and why."""
 
     reason: str
     seconds: float  #: how long, as far as is known
 
 
-@dataclass(frozen=True, slots=True)
-class Paced:
+class Paced(NamedTuple):
     """Event: from now on so many calls may be in flight."""
 
     limit: int
@@ -199,16 +192,14 @@ class Circuit(StrEnum):
     HALF_OPEN = "half open"  #: a few pass, to see whether it is back
 
 
-@dataclass(frozen=True, slots=True)
-class CircuitChanged:
+class CircuitChanged(NamedTuple):
     """Event: the circuit of a lane opened, is being tried, or closed."""
 
     circuit: Circuit
     reason: str  #: a clause
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
+class Met(NamedTuple):
     """Event: all questions of a run are known, and how they were met."""
 
     counts: Counts
@@ -216,15 +207,13 @@ class Met:
     tiers: tuple[TierUse, ...]  #: of the cache, the fastest first
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
+class Noted(NamedTuple):
     """Event: something that a person should know, and that stops nothing."""
 
     text: str  #: one sentence
 
 
-@dataclass(frozen=True, slots=True)
-class RuleInfo:
+class RuleInfo(NamedTuple):
     """A rule as `burnish rules` shows it."""
 
     name: str

@@ -18,7 +18,6 @@ from burnish.model.results import DocumentResult, Status
 from burnish.model.usage import Usual
 from burnish.pipeline.corpus import InCorpus, OwnUsage
 from burnish.pipeline.findings import Located, find, find_in_page, to_apply
-from burnish.pipeline.gate import Gate, edited_block
 from burnish.pipeline.record import Record
 from burnish.pipeline.site import Alone
 from burnish.pipeline.stopwatch import Stopwatch
@@ -168,6 +167,8 @@ class _Enhancer:
             self._record.note_found(found, [located for located, _ in chosen])
             if not chosen:
                 break
+            from burnish.pipeline.gate import Gate  # with all checks, of no use to a document that stays as it is
+
             with self._watch.stage("checks"):
                 passed = Gate(current, self._form).judge([(edit,) for _, edit in chosen])
             reasons = {id(edit): refusal for edit, refusal in passed.refused}
@@ -208,6 +209,8 @@ def _is_touched(spans: Spans | None, start: int, end: int) -> bool:
 
 def _changed(chosen: Sequence[tuple[Located, Edit]], passed: Sequence[Edit]) -> list[tuple[int, Block]]:
     """The blocks that `passed` edits change, as rules will see them afterwards."""
+    from burnish.pipeline.gate import edited_block
+
     edits_of: dict[int, list[Edit]] = {}
     ids = {id(edit) for edit in passed}
     for located, edit in chosen:

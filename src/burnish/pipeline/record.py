@@ -7,7 +7,6 @@ from burnish.model.edits import Refusal, Splice, Tier
 from burnish.model.page import PageFinding
 from burnish.model.results import Hunk, Proposal, Verdict
 from burnish.pipeline.findings import Located
-from burnish.pipeline.hunks import hunks_of
 from burnish.ports import PageRule
 
 _SHOWN = 200  #: bytes of what a finding is about, where that is markup: a block of code may be long
@@ -82,6 +81,9 @@ class Record:
         for index, place, proposal in self._noted:
             by_block.setdefault(index, []).append((place, proposal))
         hunks: list[Hunk] = []
+        if by_block:
+            from burnish.pipeline.hunks import hunks_of  # of no use to a document without findings
+
         for index in sorted(by_block):
             block = self._original.blocks[index]
             hunks += hunks_of(self._original, block, self._texts.get(index, block.text), by_block[index])
