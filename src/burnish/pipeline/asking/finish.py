@@ -17,7 +17,7 @@ from burnish.model.edits import Refusal, Tier
 from burnish.model.results import DocumentResult, Proposal, Status, Verdict
 from burnish.model.runs import KnownDocument
 from burnish.pipeline.asking.desk import Reader
-from burnish.pipeline.asking.jobs import Answer, Change, Job, Task
+from burnish.pipeline.asking.jobs import OUR_ERROR, Answer, Change, Job, Task
 from burnish.pipeline.asking.prepare import Preparer
 from burnish.pipeline.asking.terms import Terms
 from burnish.pipeline.look import digest_of
@@ -63,7 +63,7 @@ class Finisher:
         except BurnishError as exc:
             result, outcomes = DocumentResult(job.name, Status.FAILED, str(exc), size=len(job.source)), []
         except Exception as exc:  # door: a worker's outermost frame
-            reason = f"internal error, please report it: {type(exc).__name__}: {exc}"
+            reason = f"{OUR_ERROR}: {type(exc).__name__}: {exc}"
             result, outcomes = DocumentResult(job.name, Status.FAILED, reason, size=len(job.source)), []
             self._refuse({task.key: reason for task, answer in job.answers.items() if answer.changes})
         edits = result.count(Verdict.APPLIED)

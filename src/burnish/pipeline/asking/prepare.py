@@ -20,7 +20,7 @@ from burnish.model.files import Found, Stamp
 from burnish.model.results import DocumentResult, Status
 from burnish.model.runs import Counts, Look
 from burnish.pipeline.asking.desk import Looked, Paper, Reader
-from burnish.pipeline.asking.jobs import Answer, Change, Graft, Job, Task
+from burnish.pipeline.asking.jobs import OUR_ERROR, Answer, Change, Graft, Job, Task
 from burnish.pipeline.asking.recent import Recent
 from burnish.pipeline.asking.recovery import Legacy
 from burnish.pipeline.asking.terms import Pass, Terms
@@ -257,8 +257,9 @@ class Preparer:
         new: list[tuple[Inquiry, Task]] = []
         for inquiry, value in zip(inquiries, stored, strict=True):
             key = inquiry.key
-            refusal = self.recent.refusal(key) or refused.get(key)  # what was refused just now is not asked again
-            how = self._place(inquiry, value, refusal, before=key in refused and not self.recent.refusal(key))
+            now, before = self.recent.refusal(key), refused.get(key)
+            only_shown = before is not None and now is None and not before.startswith(OUR_ERROR)
+            how = self._place(inquiry, value, now or before, only_shown=only_shown)
             if isinstance(how, Task):
                 new.append((inquiry, how))
             else:
@@ -266,13 +267,14 @@ class Preparer:
                 self.spared += inquiry.size if how in _SPARED else 0
         return list(self._asked_anew(new))
 
-    def _place(self, inquiry: Inquiry, value: bytes | None, refusal: str | None, *, before: bool) -> str | Task:
+    def _place(self, inquiry: Inquiry, value: bytes | None, refusal: str | None, *, only_shown: bool) -> str | Task:
         """Give a job its question, if that is known or not to be asked: how it is met, as `Counts` calls it.
 
         Else the question as one for which nobody waits.
 
         Args:
-            before: `refusal` is of an earlier run, so that what another document took of the answer is shown at most.
+            refusal: why it is not asked, by an earlier run or by this one just now.
+            only_shown: what another document took of a refused answer is not applied here.
         """
         job, key, index = inquiry.job, inquiry.key, inquiry.selected.number
         task = self.tasks.get(key)
@@ -282,7 +284,7 @@ class Preparer:
         task = inquiry.task()
         if (name := task.name) in self.legacy.replies:
             job.recorded.append(name)
-        task.answer = self.legacy.answer(task) or _decoded(value, refused=before)
+        task.answer = self.legacy.answer(task) or _decoded(value, refused=only_shown)
         if task.answer is not None:
             job.join(index, task, inquiry.graft)
             return "cached"
