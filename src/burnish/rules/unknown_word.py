@@ -32,7 +32,7 @@ class UnknownWord:
 
     name = "unknown-word"
     strategy = "accuracy"
-    tier = Tier.SAFE
+    tier = Tier.SUGGESTION
     summary = "Correct a word that no dictionary knows when one letter makes it a common one."
     version = 1
     allowance = Allowance(own_span=True)
