@@ -7,6 +7,11 @@ Imports nothing of ours, so that every room may import it.
 from functools import partial
 
 
+def internal(error: Exception) -> str:
+    """The reason why something failed that nobody foresaw: a clause for a person."""
+    return f"internal error, please report it: {type(error).__name__}: {error}"
+
+
 class BurnishError(Exception):
     """The parent of all our errors; catch it to catch them all."""
 

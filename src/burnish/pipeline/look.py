@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from burnish.errors import BurnishError
+from burnish.errors import BurnishError, internal
 from burnish.model.known import Dependencies
 from burnish.model.results import DocumentResult, Status
 from burnish.pipeline.document import Plan, enhance_document
@@ -43,7 +43,7 @@ class Looker:
         except BurnishError as exc:
             return Seen(DocumentResult(name, Status.FAILED, str(exc)))
         except Exception as exc:  # door: a worker's outermost frame
-            reason = f"internal error, please report it: {type(exc).__name__}: {exc}"
+            reason = internal(exc)
             return Seen(DocumentResult(name, Status.FAILED, reason))
 
     def _look(self, path: Path, name: str, watch: Stopwatch) -> Seen:

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from burnish.errors import BurnishError, CannotRead, ConflictingEdit
+from burnish.errors import BurnishError, CannotRead, ConflictingEdit, internal
 from burnish.execution.fork import can_fork
 from burnish.model.files import Found
 from burnish.model.results import DocumentDone, DocumentResult, Event, FilesFound, RunResult, Status
@@ -226,7 +226,7 @@ class _Writer:
         except BurnishError as exc:
             return DocumentResult(name, Status.FAILED, str(exc))
         except Exception as exc:  # door: a worker's outermost frame
-            reason = f"internal error, please report it: {type(exc).__name__}: {exc}"
+            reason = internal(exc)
             return DocumentResult(name, Status.FAILED, reason, size=size)
 
     def written_unnoted(self) -> DocumentResult | None:

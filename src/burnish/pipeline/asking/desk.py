@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from burnish.errors import BurnishError
+from burnish.errors import BurnishError, internal
 from burnish.execution.process import Process, ProcessLost
 from burnish.model.results import DocumentResult, Status
 from burnish.pipeline.document import Plan, admit, frozen_bytes
@@ -59,7 +59,7 @@ class Desk:
         except BurnishError as exc:
             return DocumentResult(paper.name, Status.FAILED, str(exc), size=len(paper.source))
         except Exception as exc:  # door: a worker's outermost frame
-            reason = f"internal error, please report it: {type(exc).__name__}: {exc}"
+            reason = internal(exc)
             return DocumentResult(paper.name, Status.FAILED, reason, size=len(paper.source))
         if self._keeps:
             self._open[paper.order] = admitted

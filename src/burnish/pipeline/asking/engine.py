@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from burnish.batching.pack import Coming
 from burnish.crashpoints import Point, reach
-from burnish.errors import BurnishError
+from burnish.errors import BurnishError, internal
 from burnish.execution.budget import Budget
 from burnish.execution.pressure import LONGEST, Pressure, Room, Step, pressure_of
 from burnish.model.edits import Refusal
@@ -329,6 +329,6 @@ def _reading(parts: Sequence[Part], request: Wanted, answered: Answered) -> Read
     try:
         return read(parts, [block.id for block in request.blocks], answered.reply, answered.call)
     except Exception as exc:  # door: a worker's outermost frame
-        reason = f"internal error, please report it: {type(exc).__name__}: {exc}"
+        reason = internal(exc)
         refused = Answer(failure=reason, refusing=True)
         return Reading({task: refused for part in parts for task in part.tasks}, (), Refusal("internal", reason))

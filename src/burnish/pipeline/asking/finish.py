@@ -10,14 +10,14 @@ from pathlib import Path
 
 from burnish.cache.entries import Entry, encode
 from burnish.crashpoints import Point, reach
-from burnish.errors import BurnishError, ConflictingEdit, StateDamaged
+from burnish.errors import BurnishError, ConflictingEdit, StateDamaged, internal
 from burnish.model.calls import Outcome
 from burnish.model.document import Document
 from burnish.model.edits import Refusal, Tier
 from burnish.model.results import DocumentResult, Proposal, Status, Verdict
 from burnish.model.runs import KnownDocument
 from burnish.pipeline.asking.desk import Reader
-from burnish.pipeline.asking.jobs import OUR_ERROR, Answer, Change, Job, Task
+from burnish.pipeline.asking.jobs import Answer, Change, Job, Task
 from burnish.pipeline.asking.prepare import Preparer
 from burnish.pipeline.asking.terms import Terms
 from burnish.pipeline.look import digest_of
@@ -63,9 +63,9 @@ class Finisher:
         except BurnishError as exc:
             result, outcomes = DocumentResult(job.name, Status.FAILED, str(exc), size=len(job.source)), []
         except Exception as exc:  # door: a worker's outermost frame
-            reason = f"{OUR_ERROR}: {type(exc).__name__}: {exc}"
+            reason = internal(exc)
             result, outcomes = DocumentResult(job.name, Status.FAILED, reason, size=len(job.source)), []
-            self._refuse({task.key: reason for task, answer in job.answers.items() if answer.changes})
+            self._refuse(self._not_kept(job, reason))
         edits = result.count(Verdict.APPLIED)
         self.journal.document(self.run, KnownDocument(job.name, result.status, result.reason, edits), outcomes)
         reach(Point.DOCUMENT_RECORDED)
@@ -156,6 +156,12 @@ class Finisher:
                 and (block := job.selected(index).block)
                 and is_worth_keeping(answer, changes := job.changes(index, task), revised.verdicts.get(index))
             )
+
+    def _not_kept(self, job: Job, reason: str) -> dict[bytes, str]:
+        """What would be paid for again, were it not refused for a failure of ours: no cache answers it."""
+        tasks = [task for task, answer in job.answers.items() if answer.changes]
+        kept = self.answers.get([task.key for task in tasks], [task.parts for task in tasks])
+        return {task.key: reason for task, value in zip(tasks, kept, strict=True) if value is None}
 
     def _refuse(self, refused: dict[bytes, str]) -> None:
         if refused:

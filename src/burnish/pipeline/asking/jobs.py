@@ -11,9 +11,6 @@ from burnish.pipeline.asking.terms import Pass
 from burnish.pipeline.revise import Revision
 from burnish.pipeline.select import Selected, Selection
 
-#: How a refusal begins whose reason is an error of ours: the answer itself may well be sound.
-OUR_ERROR = "internal error, please report it"
-
 
 @dataclass(frozen=True, slots=True)
 class Change:

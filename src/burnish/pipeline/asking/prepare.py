@@ -15,12 +15,12 @@ from burnish.batching.tokens import guess
 from burnish.cache.entries import decode
 from burnish.cache.keys import name_of
 from burnish.cache.transplant import Known, Transplant, transplants
-from burnish.errors import BurnishError
+from burnish.errors import BurnishError, internal
 from burnish.model.files import Found, Stamp
 from burnish.model.results import DocumentResult, Status
 from burnish.model.runs import Counts, Look
 from burnish.pipeline.asking.desk import Looked, Paper, Reader
-from burnish.pipeline.asking.jobs import OUR_ERROR, Answer, Change, Graft, Job, Task
+from burnish.pipeline.asking.jobs import Answer, Change, Graft, Job, Task
 from burnish.pipeline.asking.recent import Recent
 from burnish.pipeline.asking.recovery import Legacy
 from burnish.pipeline.asking.terms import Pass, Terms
@@ -188,7 +188,7 @@ class Preparer:
         except BurnishError as exc:
             return Finished(order, DocumentResult(name, Status.FAILED, str(exc)))
         except Exception as exc:  # door: a worker's outermost frame
-            reason = f"internal error, please report it: {type(exc).__name__}: {exc}"
+            reason = internal(exc)
             return Finished(order, DocumentResult(name, Status.FAILED, reason))
 
     def _read(self, unread: "Unread") -> Paper | Finished:
@@ -258,7 +258,7 @@ class Preparer:
         for inquiry, value in zip(inquiries, stored, strict=True):
             key = inquiry.key
             now, before = self.recent.refusal(key), refused.get(key)
-            only_shown = before is not None and now is None and not before.startswith(OUR_ERROR)
+            only_shown = before is not None and now is None
             how = self._place(inquiry, value, now or before, only_shown=only_shown)
             if isinstance(how, Task):
                 new.append((inquiry, how))
