@@ -88,6 +88,24 @@ class LosableFile:
             self.db.executescript("PRAGMA incremental_vacuum")  # `execute` takes the first of its steps only
             self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def empty(self, *tables: str) -> bool:
+        """Forget all rows of these tables, and make the file smaller.
+
+        Returns:
+            False where that cannot be, as while another program writes the file.
+        """
+        if self.db is None:
+            return False
+        try:
+            with self.db as db:
+                for table in tables:
+                    db.execute(f"DELETE FROM {table}")  # noqa: S608 - the names are ours
+            self.give_room_back()
+        except sqlite3.Error as exc:
+            self.failed(exc)
+            return False
+        return True
+
     @property
     def paths(self) -> tuple[Path, ...]:
         """Where it is on the disk, with what SQLite keeps beside it."""
@@ -142,3 +160,12 @@ def _connect(path: Path) -> sqlite3.Connection:
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600))
     path.chmod(0o600)
     return sqlite3.connect(path, timeout=_PATIENCE, check_same_thread=False)
+
+
+def is_text(path: str) -> bool:
+    """The name of a file need not be text; SQLite takes no other."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from burnish.cache.database import LosableFile
+from burnish.cache.database import LosableFile, is_text
 from burnish.model.edits import Refusal, Tier
 from burnish.model.files import Stamp
 from burnish.model.known import Dependencies, Known
@@ -59,18 +59,7 @@ class KeptFindings:
 
     def clear(self) -> bool:
         """Forget everything, and make the file smaller. False: that cannot be, as while another program writes it."""
-        db = self._file.db
-        if db is None:
-            return False
-        try:
-            with db:
-                db.execute("DELETE FROM looks")
-                db.execute("DELETE FROM anchors")
-            self._file.give_room_back()
-        except sqlite3.Error as exc:
-            self._file.failed(exc)
-            return False
-        return True
+        return self._file.empty("looks", "anchors")
 
     def close(self) -> None:
         """As in `ports.Findings`."""
@@ -78,7 +67,7 @@ class KeptFindings:
 
     def _read(self, query: str, path: str) -> Any:
         db = self._file.db
-        if db is None or not _is_text(path):
+        if db is None or not is_text(path):
             return None
         try:
             row = db.execute(query, [path]).fetchone()
@@ -92,19 +81,10 @@ class KeptFindings:
 
 def _rows(values: Mapping[str, Any], form: Any) -> Iterator[tuple[str, str, int]]:
     for path, value in values.items():
-        if not _is_text(path):
+        if not is_text(path):
             continue
         text = json.dumps(form(value), separators=(",", ":"))
         yield path, text, crc32(text.encode())
-
-
-def _is_text(path: str) -> bool:
-    """The name of a file need not be text; SQLite takes no other."""
-    try:
-        path.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _stamp(stamp: Stamp) -> list[object]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from burnish.cache.database import LosableFile
+from burnish.cache.database import LosableFile, is_text
 from burnish.model.files import Stamp
 from burnish.model.usage import Counted, Usage, Usual, usual
 
@@ -43,18 +43,18 @@ class KeptUsage:
     def counted(self, path: str) -> tuple[Stamp, bytes] | None:
         """As in `ports.UsageIndex`."""
         query = "SELECT size, modified, certain, digest FROM documents WHERE path = ?"
-        for size, modified, certain, digest in self._rows(query, path) if _is_text(path) else ():
+        for size, modified, certain, digest in self._rows(query, path) if is_text(path) else ():
             return Stamp(size, modified, bool(certain)), digest
         return None
 
     def families(self, path: str) -> Sequence[str]:
         """As in `ports.UsageIndex`."""
-        told = self._rows("SELECT usage FROM documents WHERE path = ?", path) if _is_text(path) else ()
+        told = self._rows("SELECT usage FROM documents WHERE path = ?", path) if is_text(path) else ()
         return [line.partition("\t")[0] for (text,) in told for line in text.splitlines()]
 
     def keep(self, documents: Mapping[str, Counted]) -> None:
         """As in `ports.UsageIndex`."""
-        self._change({path: counted for path, counted in documents.items() if _is_text(path)}, ())
+        self._change({path: counted for path, counted in documents.items() if is_text(path)}, ())
 
     def forget(self, paths: Sequence[str]) -> None:
         """As in `ports.UsageIndex`."""
@@ -76,6 +76,10 @@ class KeptUsage:
                 family, counts = of, {}
             counts[spelling] = count
         return told
+
+    def clear(self) -> bool:
+        """Forget everything, and make the file smaller. False: that cannot be, as while another program writes it."""
+        return self._file.empty("documents", "totals")
 
     def close(self) -> None:
         """As in `ports.UsageIndex`."""
@@ -128,12 +132,3 @@ def _read(text: object, told: object) -> Usage:
         raise ValueError
     lines = (line.split("\t") for line in text.splitlines())
     return {(family, spelling): int(count) for family, spelling, count in lines}
-
-
-def _is_text(path: str) -> bool:
-    """The name of a file need not be text; SQLite takes no other."""
-    try:
-        path.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -21,6 +21,7 @@ from burnish.cache.findings import KeptFindings
 from burnish.cache.mending import mend
 from burnish.cache.similar import SimilarTexts
 from burnish.cache.sqlite import SqliteAnswers
+from burnish.cache.usage import KeptUsage
 from burnish.config.settings import STATE, Settings
 from burnish.errors import ConfigurationError
 from burnish.journal.lock import RootLock
@@ -95,15 +96,15 @@ def clear(settings: Settings) -> Removed | None:
 
 def _clear_findings(settings: Settings) -> str | None:
     """Forget what rules found, and how documents write. Returns why that cannot be, or nothing; None: there is none."""
-    for end in ("", "-wal", "-shm"):
-        (_folder(settings) / f"{USAGE}{end}").unlink(missing_ok=True)
-    file = _folder(settings) / FINDINGS
-    if not file.exists():
+    folder = _folder(settings)
+    kinds = ((FINDINGS, KeptFindings), (USAGE, KeptUsage))
+    there = [kind(folder / name) for name, kind in kinds if (folder / name).exists()]
+    cleared = [kept.clear() for kept in there]
+    for kept in there:
+        kept.close()
+    if not there:
         return None
-    findings = KeptFindings(file)
-    cleared = findings.clear()
-    findings.close()
-    return "" if cleared else "what rules found could not be removed; another program may hold the file"
+    return "" if all(cleared) else "what rules found could not be removed; another program may hold the file"
 
 
 def prune(settings: Settings, limit: int) -> Removed | None:
