@@ -1,8 +1,8 @@
 """`burnish check --scores`: each document's scores, the worst first, then those of all of them, before and after."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from burnish.api import RunResult, Scored, overall, scores_of
+from burnish.api import Measures, RunResult, Scored, overall, scores_of
 from burnish.cli.summary import many
 from burnish.cli.terminal import escaped
 
@@ -13,14 +13,15 @@ def score_lines(result: RunResult) -> Iterator[str]:
     """A table of numbers from 0 to 100; `-` where there is nothing to judge."""
     scored = {document.path: document.scored for document in result.documents if document.scored is not None}
     total = Scored.total(scored.values())
-    worst = sorted(scored, key=lambda path: (_rank(overall(scored[path].before)), path))
+    means = {path: overall(scored[path].before) for path in scored}
+    worst = sorted(scored, key=lambda path: (_rank(means[path]), path))
     names = list(scores_of(total.before))
     yield _line([_ALL, *names], [_ALL, *names], "document")
     for path in worst:
-        yield _row(names, scores_of(scored[path].before), overall(scored[path].before), escaped(path))
-    yield _row(names, scores_of(total.before), overall(total.before), many(len(scored), "document"))
+        yield _row(names, scored[path].before, means[path], escaped(path))
+    yield _row(names, total.before, overall(total.before), many(len(scored), "document"))
     if total.after != total.before:
-        yield _row(names, scores_of(total.after), overall(total.after), "the same after burnish enhance --write")
+        yield _row(names, total.after, overall(total.after), "the same after burnish enhance --write")
 
 
 def total_of(result: RunResult) -> float | None:
@@ -32,7 +33,8 @@ def _rank(score: float | None) -> float:
     return 101 if score is None else score
 
 
-def _row(names: Sequence[str], found: Mapping[str, float | None], mean: float | None, what: str) -> str:
+def _row(names: Sequence[str], measures: Measures, mean: float | None, what: str) -> str:
+    found = scores_of(measures)
     return _line([_ALL, *names], [_number(mean), *(_number(found[name]) for name in names)], what)
 
 

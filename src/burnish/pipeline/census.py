@@ -6,7 +6,7 @@ also when this run is about few of them; one that is gone from a folder that thi
 
 from collections.abc import Mapping, Sequence
 from os.path import normpath, relpath
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from burnish.documents.screening import screen_bytes
 from burnish.errors import BurnishError
@@ -72,7 +72,7 @@ class Census:
             source = self._files.read(path)
         except BurnishError:
             return
-        usage = {} if screen_bytes(PurePath(path), source) else usage_of(source)
+        usage = {} if screen_bytes(path, source) else usage_of(source)
         self._new[name] = Counted(stamp, digest_of(source), usage)
         if len(self._new) >= _WAITING:
             self._index.keep(self._new)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from burnish.model.page import Page, PageFinding
 from burnish.model.usage import HEADINGS
 from burnish.ports import Surroundings
-from burnish.rules.headings import SENTENCE, TITLE, case_of, telling
+from burnish.rules.headings import SENTENCE, case_of, telling
 
 _FEWEST = 2  #: words that tell
 
@@ -48,5 +48,4 @@ class HeadingCase:
             if wanted == SENTENCE:
                 words = [word for word in words if f" {word.lower()}".encode() in page.source]
             if len(words) >= _FEWEST:
-                name = "sentence" if case == TITLE else "title"
-                yield PageFinding(heading.start, heading.end, f"most headings are in {name} case")
+                yield PageFinding(heading.start, heading.end, f"most headings are in {wanted} case")

@@ -69,9 +69,7 @@ class Vocabulary:
 
     def __init__(self, words: str, terms: str) -> None:
         self._unread = {line[:_HEAD]: line for line in words.split("\n")}
-        self._lines: dict[
-            str, dict[str, int]
-        ] = {}  # what begins with three letters: the rest of each word -> its level
+        self._lines: dict[str, dict[str, int]] = {}  # by the same letters: the rest of each word -> its level
         self.terms = frozenset(terms.split())  #: words of the trade, in small letters
         for term in self.terms:
             self._unread[term[:_HEAD]] = f"{self._unread.get(term[:_HEAD], term)} {term[_HEAD:]}{_TERM_MARK}"
