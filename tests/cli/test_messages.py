@@ -1,5 +1,6 @@
 """What a person reads who typed something else than was meant."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -68,6 +69,26 @@ def test_output_is_a_folder_and_no_file(cli, tmp_path, put):
     assert outcome.code == 2
     assert "b.txt is a file; name a folder" in outcome.err
     assert file.read_text() == "mine"
+
+
+def test_output_below_a_file_is_refused_before_anything_is_done(cli, tmp_path, put):
+    put(tmp_path / "docs/a.md", BAD)
+    put(tmp_path / "b.txt", "mine")
+
+    outcome = cli("enhance", "docs", "--output", "b.txt/better/docs")
+
+    assert outcome.code == 2
+    assert "b.txt is a file; name a folder" in outcome.err
+
+
+@pytest.mark.skipif(os.access("/", os.W_OK), reason="root may write everywhere")
+def test_output_where_nobody_may_write_is_refused_before_anything_is_done(cli, tmp_path, put):
+    put(tmp_path / "docs/a.md", BAD)
+
+    outcome = cli("enhance", "docs", "--output", "/better")
+
+    assert outcome.code == 2
+    assert "/ may not be written; name another folder" in outcome.err
 
 
 def test_output_may_lie_inside_of_what_is_searched(cli, tmp_path, put):

@@ -1,5 +1,6 @@
 """`burnish enhance`: show, write or only ask about the edits."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -149,13 +150,16 @@ def wish_of(request: Request, mode: Mode) -> Mapping[str, object]:
 
 
 def _check_apart(paths: Sequence[Path], output: Path) -> None:
-    """Refuse an `output` that is no folder, or holds what is to be enhanced.
+    """Refuse an `output` that cannot be a folder of ours, before anything is paid, or holds what is to be enhanced.
 
     Raises:
         ConfigurationError: it does; its files would be taken for results of an earlier run.
     """
-    if output.exists() and not output.is_dir():
-        raise ConfigurationError(where="--output", problem=f"{output} is a file; name a folder")
+    there = next(folder for folder in (output, *output.absolute().parents) if folder.exists())
+    if not there.is_dir():
+        raise ConfigurationError(where="--output", problem=f"{there} is a file; name a folder")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise ConfigurationError(where="--output", problem=f"{there} may not be written; name another folder")
     folder = output.resolve()
     for path in paths:
         if path.resolve().is_relative_to(folder):
