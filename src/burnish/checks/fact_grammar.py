@@ -99,7 +99,7 @@ GRAMMAR: tuple[tuple[str, str, str], ...] = (
     # 127.0.0.1:80 is no version; >=3.8, v2, v1.2.3-rc1, 1.2.x, 1.2.3, 3.12rc1 are
     ("identifier", "d", rf"\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?::\d+)?(?:/\d+)?(?!\.?\d){_END}"),
     ("version", "s", r"(?:[<>^]=?|[=!~]=|~>?)[ ]?v?\d+(?:\.(?:\d+|[xX*]))+(?:[-+.]?[0-9A-Za-z]+)*"),
-    ("version", "m", rf"[vV]\d+(?:\.(?:\d+|[xX*]))*(?:[-+.]?(?:[0-9A-Za-z]*\d|{_RELEASE}))*+{_END}"),
+    ("version", "m", rf"[vV]\d+(?:\.(?:\d+|[xX*]))*(?>(?:[-+.]?(?:[0-9A-Za-z]*\d|{_RELEASE}))*){_END}"),
     ("version", "d", rf"\d+(?:\.\d+)*\.[xX*]{_END}|\d+(?:\.\d+){{2,}}(?:[-+.]?[0-9A-Za-z]+)*"),
     ("version", "d", rf"\d+(?:\.\d+)+-?(?:{_RELEASE}|[ab])[-.]?\d*{_END}"),
     # --dry-run=client, -x, -Path
@@ -146,7 +146,7 @@ def _alternation(start: str) -> str:
 
 _KLASS_OF = {f"{s}{i}": klass for i, (klass, starts, _) in enumerate(GRAMMAR) for s in starts.replace("*", "a")}
 #: Plain words between spaces, where no fact begins: to pass over them at once saves a quarter of the time.
-_PLAIN_WORDS = rf"(?<![^\W_])(?:(?!(?:{_NUMBER_WORD}|{_NEGATION}|{_MODALITY}|cannot){_END})[a-z]++,?[ ])++"
+_PLAIN_WORDS = rf"(?<![^\W_])(?>(?:(?!(?:{_NUMBER_WORD}|{_NEGATION}|{_MODALITY}|cannot){_END})[a-z]++,?[ ])+)"
 _EVERY_FACT = (
     "|".join([f"(?P<a{i}>{p})" for i, (_, starts, p) in enumerate(GRAMMAR) if starts == "*"])
     + "|(?<![^\\W_])(?:"

@@ -14,10 +14,12 @@ from burnish.patterns import late_pattern
 Entry = tuple[bytes, re.Pattern[bytes]]  #: bytes that must occur, pattern
 Region = tuple[bytes, re.Pattern[bytes], re.Pattern[bytes]]  #: bytes that must occur, opener, closer
 
-_BRACES = rb"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\}"  # to the depth of three
-_ATTRIBUTES = rb"(?:\"[^\"\n]*+\"|'[^'\n]*+'|" + _BRACES + rb"|=>|[^<>])*+"  # may hold `>` in quotes, braces, arrows
-_TAG_WITH_CODE = rb"<[a-z][\w.-]*(?=[ \t\n])(?:\"[^\"\n]*+\"|'[^'\n]*+'|" + _BRACES + rb"|=>|[^<>\n]|\n(?![ \t]*\n))*+>"
-_COMMAND = rb"\\[A-Za-z]+\*?(?:\[[^\]\n]{0,200}+\])?(?:\{(?:[^{}\n]|\{[^{}\n]{0,200}+\}){0,500}+\})*+"  # of LaTeX
+_BRACES = rb"\{(?>(?:[^{}]|\{(?>(?:[^{}]|\{[^{}]*+\})*)\})*)\}"  # to the depth of three
+_ATTRIBUTES = rb"(?>(?:\"[^\"\n]*+\"|'[^'\n]*+'|" + _BRACES + rb"|=>|[^<>])*)"  # may hold `>` in quotes, braces, arrows
+_TAG_WITH_CODE = (
+    rb"<[a-z][\w.-]*(?=[ \t\n])(?>(?:\"[^\"\n]*+\"|'[^'\n]*+'|" + _BRACES + rb"|=>|[^<>\n]|\n(?![ \t]*\n))*)>"
+)
+_COMMAND = rb"\\[A-Za-z]+\*?(?:\[[^\]\n]{0,200}+\])?(?>(?:\{(?>(?:[^{}\n]|\{[^{}\n]{0,200}+\}){0,500})\})*)"  # of LaTeX
 
 _IN_PARENTHESES = (
     rb"\((?:\([\w-]{1,100}\)\)"  # Logseq block
@@ -29,7 +31,7 @@ _IN_PARENTHESES = (
 )
 _IN_BRACKETS = (
     rb"\[(?:\[[^\]\n]{1,500}\]\]"  # wiki link
-    rb"|![A-Za-z][\w-]*(?:[ \[](?:[^\[\]\n]|\[[^\[\]\n]{0,200}+\]){0,500}+)?\][-+]?"  # alert, DocFX
+    rb"|![A-Za-z][\w-]*(?:[ \[](?>(?:[^\[\]\n]|\[[^\[\]\n]{0,200}+\]){0,500}))?\][-+]?"  # alert, DocFX
     rb"|TOC\]"
     rb"|[^\w\s\]]\](?=[ \t])"  # box of a task
     rb"|[^\[\]:\n]{1,60}:: [^\[\]\n]{0,500}\])"  # Dataview field
@@ -161,6 +163,6 @@ COLUMNS = late_pattern(rb"\n[ \t>]*-{2,}[ \t]+-")
 #: Metadata that MultiMarkdown and Pelican read from the first lines.
 METADATA = late_pattern(
     rb"(?:\xef\xbb\xbf)?(?:title|date|author|slug|tags|category|layout|template|status|summary)[ \t]*:[ \t][^\n]*"
-    rb"(?:\n[ \t]*+[^\s][^\n]*+)*+",
+    rb"(?>(?:\n[ \t]*+[^\s][^\n]*+)*)",
     re.IGNORECASE,
 )
