@@ -2,8 +2,8 @@
 
 To compile all patterns of the rules and formats takes longer than to check a small document, which needs few of them.
 
-No group is repeated possessively, but in an atomic group, `(?>(?:...)*)`;
-the other takes too much before Python 3.11.5.
+To keep what a group has taken, patterns have an atomic group, `(?>(?:...)*)`. A possessive sign after a group takes too
+much before Python 3.11.5.
 """
 
 import re

@@ -113,29 +113,50 @@ def test_what_is_cleared_is_asked_again(cli, asked, model):
     assert len(model.asked) == 2
 
 
-def test_what_rules_found_is_cleared_too_and_found_again(cli, document, tmp_path):
+LOSABLE = (("findings.sqlite3", "looks"), ("usage.sqlite3", "documents"))
+
+
+@pytest.mark.parametrize(("file", "table"), LOSABLE)
+def test_what_rules_found_is_cleared_too_and_found_again(cli, document, tmp_path, file, table):
     document.write_text("Teh cat.\n")
     first = cli("check", "docs").out
-    kept = tmp_path / ".burnish/findings.sqlite3"
+    kept = tmp_path / ".burnish" / file
     before = kept.stat().st_size
 
     assert cli("cache", "clear").out == "0 answers removed.\n"  # nobody has paid for them, so nobody is asked
 
     with sqlite3.connect(kept) as db:
-        assert db.execute("SELECT count(*) FROM looks").fetchone() == (0,)
+        assert db.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
     db.close()
     assert kept.stat().st_size <= before
     assert cli("check", "docs").out == first
 
 
-def test_what_rules_found_stays_while_another_program_writes_it(cli, document, tmp_path):
+@pytest.mark.parametrize(("file", "table"), LOSABLE)
+def test_what_rules_found_is_cleared_also_while_another_program_reads_it(cli, document, tmp_path, file, table):
     cli("check", "docs")
-    other = sqlite3.connect(tmp_path / ".burnish/findings.sqlite3", isolation_level=None)
+    other = sqlite3.connect(tmp_path / ".burnish" / file, isolation_level=None)
+    other.execute("BEGIN")
+    read = f"SELECT count(*) FROM {table}"
+    assert other.execute(read).fetchone() == (1,)
+
+    assert cli("cache", "clear").out == "0 answers removed.\n"
+
+    other.execute("COMMIT")
+    assert other.execute(read).fetchone() == (0,)
+    other.close()
+
+
+@pytest.mark.parametrize(("file", "table"), LOSABLE)
+def test_what_rules_found_stays_while_another_program_writes_it(cli, document, tmp_path, file, table):
+    cli("check", "docs")
+    other = sqlite3.connect(tmp_path / ".burnish" / file, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
 
     outcome = cli("cache", "clear", "--yes")
-    other.close()
 
+    assert other.execute(f"SELECT count(*) FROM {table}").fetchone() == (1,)
+    other.close()
     assert outcome.code == 3
     assert "what rules found could not be removed; another program may hold the file" in outcome.err
 

@@ -81,6 +81,15 @@ def test_output_below_a_file_is_refused_before_anything_is_done(cli, tmp_path, p
     assert "b.txt is a file; name a folder" in outcome.err
 
 
+def test_output_of_a_name_too_long_is_refused_before_anything_is_done(cli, tmp_path, put):
+    put(tmp_path / "docs/a.md", BAD)
+
+    outcome = cli("enhance", "docs", "--output", "b" * 300)
+
+    assert outcome.code == 2
+    assert "cannot be used: File name too long; name another folder" in outcome.err
+
+
 @pytest.mark.skipif(os.access("/", os.W_OK), reason="root may write everywhere")
 def test_output_where_nobody_may_write_is_refused_before_anything_is_done(cli, tmp_path, put):
     put(tmp_path / "docs/a.md", BAD)

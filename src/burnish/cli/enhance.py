@@ -150,12 +150,12 @@ def wish_of(request: Request, mode: Mode) -> Mapping[str, object]:
 
 
 def _check_apart(paths: Sequence[Path], output: Path) -> None:
-    """Refuse an `output` that cannot be a folder of ours, before anything is paid, or holds what is to be enhanced.
+    """Refuse an `output` that cannot be written, before anything is paid, or that holds what is to be enhanced.
 
     Raises:
-        ConfigurationError: it does; its files would be taken for results of an earlier run.
+        ConfigurationError: it is one of these; files of the second would be taken for results of an earlier run.
     """
-    there = next(folder for folder in (output, *output.absolute().parents) if folder.exists())
+    there = _nearest(output)
     if not there.is_dir():
         raise ConfigurationError(where="--output", problem=f"{there} is a file; name a folder")
     if not os.access(there, os.W_OK | os.X_OK):
@@ -165,6 +165,24 @@ def _check_apart(paths: Sequence[Path], output: Path) -> None:
         if path.resolve().is_relative_to(folder):
             problem = f"{output} holds {path}, and originals are left alone; name another folder, or use --write"
             raise ConfigurationError(where="--output", problem=problem)
+
+
+def _nearest(output: Path) -> Path:
+    """`output`, or the first of its parents that is there.
+
+    Raises:
+        ConfigurationError: nobody can tell, as where a name is too long or a folder may not be entered.
+    """
+    for path in (output, *output.absolute().parents):
+        try:
+            path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as exc:
+            problem = f"{path} cannot be used: {exc.strerror}; name another folder"
+            raise ConfigurationError(where="--output", problem=problem) from exc
+        return path
+    return Path(output.anchor)
 
 
 def _stdin(request: Request, mode: Mode, terminal: Terminal) -> int:
